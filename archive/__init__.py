@@ -1,0 +1,1 @@
+"""The domain: registration, custody, access. Knows no Flask and no search engine."""

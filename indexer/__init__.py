@@ -1,0 +1,1 @@
+"""From stored file to search result: reading, languages, index, search."""

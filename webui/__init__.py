@@ -1,0 +1,1 @@
+"""Everything people touch: the browser pages and the command line."""

@@ -1,0 +1,65 @@
+"""Stored bytes, what was read from them, and the text of each page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from archive.db import Base, Instant
+
+
+class StoredFile(Base):
+    """Bytes kept under their SHA-256, written once (M1)."""
+
+    __tablename__ = "stored_file"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    mime: Mapped[str]
+    stored_at: Mapped[datetime] = mapped_column(Instant)
+    checked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Reading(Base):
+    """The state of reading one file's text (M9): staff see it on the card and may ask for another try."""
+
+    __tablename__ = "reading"
+    __table_args__ = (Index("ix_reading_state", "state"),)
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), primary_key=True)
+    # waiting, reading, read, partly, empty, protected, unsupported, failed
+    state: Mapped[str] = mapped_column(default="waiting")
+    page_count: Mapped[int] = mapped_column(default=0)
+    pages_done: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str | None]
+    confidence: Mapped[float | None]
+    tool: Mapped[str | None]
+    tool_version: Mapped[str | None]
+    # codes, not prose: webui translates
+    error: Mapped[str | None]
+    error_detail: Mapped[str | None]
+    facts: Mapped[Any | None] = mapped_column(JSON)
+    tries: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None] = mapped_column(Instant)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Page(Base):
+    """The text of one page as a machine read it."""
+
+    __tablename__ = "page"
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    language: Mapped[str | None]
+    # text, repaired, ocr, none
+    method: Mapped[str]
+    confidence: Mapped[float | None]
+    width: Mapped[float]
+    height: Mapped[float]
+    # word boxes, compressed JSON; None where they are not kept
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)

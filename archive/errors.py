@@ -224,9 +224,7 @@ class PasswordTooShort(ArchiveError):
 
 
 class SignInRefused(ArchiveError):
-    sentence = N_(
-        "The name or the password was not right. Check the language of the keyboard (KY, RU, EN)."
-    )
+    sentence = N_("The name or the password was not right. Check the language of the keyboard (KY, RU, EN).")
     field = "password"
 
 

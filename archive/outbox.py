@@ -1,0 +1,125 @@
+"""The outbox: what is to be read and indexed, claimed under a lease by a worker.
+
+A job is left in the transaction of the change that made it necessary and removed in the transaction that did
+it. A worker killed in the middle leaves a lease that runs out; then the job is claimed again. Jobs must
+therefore bear being done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from archive.models import Job
+
+READ = "read"
+INDEX = "index"
+
+URGENT, ORDINARY, BULK = 1, 5, 9
+LEASE = timedelta(minutes=10)
+MOST_TRIES = 5
+_WAITS = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A job in a worker's hands."""
+
+    id: int
+    kind: str
+    subject: str
+    tries: int
+
+
+@dataclass(frozen=True)
+class QueueState:
+    """What waits, for the administrator's page."""
+
+    waiting: int
+    running: int
+    failed: int
+    oldest: datetime | None
+
+
+def enqueue(
+    session: Session, kind: str, subject: str | int, *, at: datetime, priority: int = ORDINARY
+) -> None:
+    """Leave a job in the caller's transaction; one that already waits for the same subject is enough."""
+    waiting = session.scalar(
+        select(Job).where(Job.kind == kind, Job.subject == str(subject), Job.state != "running").limit(1)
+    )
+    if waiting is None:
+        session.add(Job(kind=kind, subject=str(subject), priority=priority, created_at=at))
+    else:
+        waiting.state, waiting.not_before = "waiting", None
+        waiting.priority = min(waiting.priority, priority)
+    session.flush()
+
+
+def claim(session: Session, kinds: Sequence[str], *, at: datetime, most: int = 1) -> list[Claimed]:
+    """Take up to `most` jobs under a lease: waiting ones, and those whose worker has died."""
+    due = or_(
+        (Job.state == "waiting") & (Job.not_before.is_(None) | (Job.not_before <= at)),
+        (Job.state == "running") & (Job.lease_until < at),
+    )
+    ids = list(
+        session.scalars(
+            select(Job.id)
+            .where(Job.kind.in_(kinds), due)
+            .order_by(Job.priority, Job.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+    )
+    if not ids:
+        return []
+    session.execute(
+        update(Job)
+        .where(Job.id.in_(ids))
+        .values(state="running", lease_until=at + LEASE, tries=Job.tries + 1)
+        .execution_options(synchronize_session=False)
+    )
+    rows = session.execute(
+        select(Job.id, Job.kind, Job.subject, Job.tries).where(Job.id.in_(ids)).order_by(Job.priority, Job.id)
+    )
+    return [Claimed(*row) for row in rows]
+
+
+def finish(session: Session, ids: Sequence[int]) -> None:
+    """Take done jobs off the list, in the transaction of the work itself."""
+    session.execute(delete(Job).where(Job.id.in_(ids)).execution_options(synchronize_session=False))
+
+
+def fail(session: Session, job: Claimed, error: str, *, at: datetime) -> None:
+    """Put a job back with a growing wait; after MOST_TRIES it stays failed until somebody asks again."""
+    given_up = job.tries >= MOST_TRIES
+    wait = _WAITS[min(job.tries - 1, len(_WAITS) - 1)]
+    session.execute(
+        update(Job)
+        .where(Job.id == job.id)
+        .values(
+            state="failed" if given_up else "waiting",
+            not_before=None if given_up else at + wait,
+            lease_until=None,
+            last_error=error[:500],
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def state(session: Session) -> QueueState:
+    """Count what waits, runs and failed."""
+    counts = {
+        name: count for name, count in session.execute(select(Job.state, func.count()).group_by(Job.state))
+    }
+    oldest = session.scalar(select(func.min(Job.created_at)).where(Job.state == "waiting"))
+    return QueueState(
+        waiting=counts.get("waiting", 0),
+        running=counts.get("running", 0),
+        failed=counts.get("failed", 0),
+        oldest=oldest,
+    )

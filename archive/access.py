@@ -104,7 +104,7 @@ _OPEN = frozenset({Mark.PUBLIC, Mark.INTERNAL})
 _OFFICIAL = _OPEN | {Mark.OFFICIAL}
 _ALL = frozenset(Mark)
 
-# What a role sees by its office. Documents one registered, is responsible for or is let in to by name come on top.
+# What a role sees by its office. Documents one registered, answers for or is let in to by name come on top.
 MARKS_SEEN: dict[Role, frozenset[Mark]] = {
     Role.REGISTRAR: _OFFICIAL,
     Role.OFFICER: _OPEN,

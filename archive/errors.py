@@ -34,7 +34,7 @@ class NotFound(ArchiveError):
     sentence = N_("There is no such page, or it is not yours to open.")
 
 
-# Numbers ------------------------------------------------------------------------------------------------------
+# Numbers --------------------------------------------------------------------------------------------------
 
 
 class NumberAlreadyTaken(ArchiveError):
@@ -109,7 +109,7 @@ class CaseMissing(ArchiveError):
     field = "case"
 
 
-# Cards --------------------------------------------------------------------------------------------------------
+# Cards ----------------------------------------------------------------------------------------------------
 
 
 class PartnerMissing(ArchiveError):
@@ -157,7 +157,7 @@ class ChangedMeanwhile(ArchiveError):
     sentence = N_("Somebody changed this card while you were writing. Look at the new version and try again.")
 
 
-# Files --------------------------------------------------------------------------------------------------------
+# Files ----------------------------------------------------------------------------------------------------
 
 
 class FileEmpty(ArchiveError):
@@ -188,7 +188,7 @@ class StorageNotWritable(ArchiveError):
     sentence = N_("The archive folder cannot be written to. Tell the administrator.")
 
 
-# Partners -----------------------------------------------------------------------------------------------------
+# Partners -------------------------------------------------------------------------------------------------
 
 
 class PartnerNameMissing(ArchiveError):
@@ -205,7 +205,7 @@ class MergeWithItself(ArchiveError):
     sentence = N_("A partner cannot be merged with itself.")
 
 
-# People -------------------------------------------------------------------------------------------------------
+# People ---------------------------------------------------------------------------------------------------
 
 
 class LoginTaken(ArchiveError):
@@ -265,7 +265,7 @@ class ZoneUnknown(ArchiveError):
     field = "zone"
 
 
-# Search -------------------------------------------------------------------------------------------------------
+# Search ---------------------------------------------------------------------------------------------------
 
 
 class SearchUnavailable(ArchiveError):

@@ -47,7 +47,7 @@ class LocalStorage:
 
     def verify(self, sha256: str) -> None:
         """Read the bytes again; raises FileLost or FileDamaged."""
-        with self.open(sha256) as file:
+        with self.path(sha256).open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
                 raise FileDamaged
 

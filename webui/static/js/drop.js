@@ -1,0 +1,90 @@
+// Files dropped anywhere on the window, or chosen, are sent at once, and the sending is shown.
+
+export function start(forms) {
+  const form = forms[0];
+  const input = form.querySelector("[type=file]");
+  input.addEventListener("change", () => input.files.length > 0 && send(form, input.files));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(form, input.files);
+  });
+  watchWindow(form);
+}
+
+function watchWindow(form) {
+  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+  let depth = 0;
+  const light = () => form.classList.toggle("k-over", depth > 0);
+  addEventListener("dragenter", (event) => {
+    if (!carriesFiles(event)) return;
+    depth += 1;
+    light();
+  });
+  addEventListener("dragleave", (event) => {
+    if (!carriesFiles(event)) return;
+    depth -= 1;
+    light();
+  });
+  addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
+  addEventListener("drop", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    depth = 0;
+    light();
+    send(form, event.dataTransfer.files);
+  });
+}
+
+function send(form, files) {
+  if (form.getAttribute("aria-busy") === "true" || files.length === 0) return;
+  const size = [...files].reduce((sum, file) => sum + file.size, 0);
+  if (size > Number(form.dataset.limit)) return say(form, form.dataset.tooLarge);
+
+  const body = new FormData();
+  for (const hidden of form.querySelectorAll("[type=hidden]")) body.append(hidden.name, hidden.value);
+  for (const file of files) body.append(form.querySelector("[type=file]").name, file);
+
+  const request = new XMLHttpRequest();
+  const bar = showProgress(form);
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) Object.assign(bar, { value: event.loaded, max: event.total });
+  });
+  request.addEventListener("load", () => arrive(form, request));
+  request.addEventListener("error", () => say(form, form.dataset.failed));
+  request.open("POST", form.action);
+  request.send(body);
+  form.setAttribute("aria-busy", "true");
+}
+
+// The server answers a form by leading to the next page; an error page takes the place of the sheet.
+function arrive(form, request) {
+  if (request.status < 400 && request.responseURL !== form.action) return location.assign(request.responseURL);
+  const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
+  if (!answer) return say(form, form.dataset.failed);
+  document.getElementById("main").replaceWith(answer);
+  answer.focus();
+}
+
+function showProgress(form) {
+  const line = place(form);
+  const bar = document.createElement("progress");
+  bar.setAttribute("aria-label", form.dataset.sending);
+  line.replaceChildren(form.dataset.sending, bar);
+  return bar;
+}
+
+function say(form, sentence) {
+  form.removeAttribute("aria-busy");
+  place(form).replaceChildren(sentence);
+}
+
+function place(form) {
+  let line = form.querySelector("[role=status]");
+  if (!line) {
+    line = document.createElement("p");
+    line.setAttribute("role", "status");
+    line.className = "k-sending mb-0";
+    form.append(line);
+  }
+  return line;
+}

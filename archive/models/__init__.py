@@ -4,7 +4,7 @@ from archive.models.audit import AuditEntry
 from archive.models.documents import Document, DocumentFile, DocumentPartner, DocumentReader, Link
 from archive.models.files import Page, Reading, StoredFile
 from archive.models.jobs import Job
-from archive.models.partners import Partner, PartnerName, PartnerPerson
+from archive.models.partners import Partner, PartnerName, PartnerPerson, PartnerWord
 from archive.models.registers import CaseFile, Counter, DocumentKind, Register
 from archive.models.settings import OfficeSetting
 from archive.models.tray import TrayFile, TrayItem
@@ -26,6 +26,7 @@ __all__ = [
     "Partner",
     "PartnerName",
     "PartnerPerson",
+    "PartnerWord",
     "Reading",
     "Register",
     "SignInAttempt",

@@ -17,7 +17,7 @@ class Partner(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     type: Mapped[str]
-    country: Mapped[str | None]
+    country: Mapped[str | None] = mapped_column(index=True)  # ISO 3166
     city: Mapped[str | None]
     letter_language: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="")
@@ -25,13 +25,14 @@ class Partner(Base):
     name: Mapped[str] = mapped_column(index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    # raised by every change; the form that edits a partner compares it
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class PartnerName(Base):
     """One name of a partner: official, short, alias or former, in one language."""
 
     __tablename__ = "partner_name"
-    __table_args__ = (Index("ix_partner_name_folded", "folded"), Index("ix_partner_name_latin", "latin"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
@@ -39,9 +40,21 @@ class PartnerName(Base):
     language: Mapped[str | None]
     kind: Mapped[str]
     valid_until: Mapped[int | None]  # year, for former names
-    # for the typeahead: one spelling for every alphabet and keyboard
-    folded: Mapped[str]
-    latin: Mapped[str]
+    # the whole name in the one spelling of archive/name_key.py
+    key: Mapped[str] = mapped_column(index=True)
+
+
+class PartnerWord(Base):
+    """A word a partner is found by, in the one spelling of archive/name_key.py; made from names and city."""
+
+    __tablename__ = "partner_word"
+    # WITHOUT ROWID: the typeahead reads the whole row from the key's own tree
+    __table_args__ = (Index("ix_partner_word_partner_id", "partner_id"), {"sqlite_with_rowid": False})
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), primary_key=True)
+    # where the word stands in the name that has it foremost: 0 is its first word
+    place: Mapped[int]
 
 
 class PartnerPerson(Base):

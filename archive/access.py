@@ -130,10 +130,11 @@ class Actor:
     unit_id: int | None = None
     language: str | None = None
     address: str = ""
+    granted: frozenset[Right] = frozenset()  # to this person, beside the role's
 
     def can(self, right: Right) -> bool:
-        """Tell whether the role carries a right."""
-        return right in RIGHTS[self.role]
+        """Tell whether the person has a right, by role or granted."""
+        return right in RIGHTS[self.role] or right in self.granted
 
 
 @dataclass(frozen=True)

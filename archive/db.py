@@ -1,7 +1,7 @@
 """The database: engine, sessions for reading and for writing, and the column types every table shares.
 
-SQLite runs in WAL mode with `synchronous=FULL`: a number once shown survives a power cut. A writing
-session takes the write lock at its first statement (`BEGIN IMMEDIATE`), so that reading a counter and raising it
+SQLite runs in WAL mode with `synchronous=FULL`: a number once shown survives a power cut. A writing session
+takes the write lock at its first statement (`BEGIN IMMEDIATE`), so that reading a counter and raising it
 cannot be interleaved with another writer; a reading session sees one consistent snapshot.
 """
 

@@ -113,9 +113,8 @@ def fail(session: Session, job: Claimed, error: str, *, at: datetime) -> None:
 
 def state(session: Session) -> QueueState:
     """Count what waits, runs and failed."""
-    counts = {
-        name: count for name, count in session.execute(select(Job.state, func.count()).group_by(Job.state))
-    }
+    counted = session.execute(select(Job.state, func.count()).group_by(Job.state))
+    counts: dict[str, int] = {name: int(count) for name, count in counted}
     oldest = session.scalar(select(func.min(Job.created_at)).where(Job.state == "waiting"))
     return QueueState(
         waiting=counts.get("waiting", 0),

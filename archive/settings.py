@@ -1,4 +1,4 @@
-"""What the administrator of the computer decides: one frozen object from defaults, a file and the environment.
+"""What the administrator of the computer decides: one frozen object from defaults, file and environment.
 
 What staff decide (organisation, journals, cases) is data in the registry, not a setting.
 """

@@ -34,6 +34,8 @@ class User(Base):
     password_hash: Mapped[str]
     role: Mapped[str]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    # may give late, literal and backlog numbers (R9) though the role may not
+    registers_late: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str | None]
     theme: Mapped[str] = mapped_column(default="light")
     single_keys: Mapped[bool] = mapped_column(default=True)

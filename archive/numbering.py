@@ -1,0 +1,243 @@
+"""The number of a document: given once, inside the transaction that registers it (R4, R6, R9, R10, R16, R17).
+
+The counter row of a register's year is raised in the same transaction that writes the document; under SQLite the
+writing session already holds the write lock, on a server the row lock does the same. If the transaction fails,
+the counter falls back with it: no number is lost and no gap appears.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from archive.errors import (
+    DateBeforeLatest,
+    DateInFuture,
+    NumberAlreadyTaken,
+    NumberMissing,
+    NumberNotUnderstood,
+    ReasonMissing,
+)
+from archive.models import Counter, Document, Register
+from archive.patterns import Facts, parse_pattern
+
+LONGEST = 60
+# Clerks type Latin letters that look Cyrillic; a register knows one alphabet (R9).
+_CYRILLIC = str.maketrans("abcekmhopctxyABCEKMHOPCTXY", "авсекмнорстхуАВСЕКМНОРСТХУ")
+_SUFFIX = re.compile(r"(?:[а-яёөүң]|/[1-9][0-9]{0,3})\Z")
+
+
+class Numbering(StrEnum):
+    """How a document came by its number."""
+
+    ISSUED = "issued"  # the next one
+    LATE = "late"  # the next one under an earlier date
+    LITERAL = "literal"  # an earlier serial with a letter or a twin number: 123а, 123/1
+    MANUAL = "manual"  # typed: a book numbered by hand, or the paper backlog
+    IMPORTED = "imported"  # from a past year's book, moves no counter
+
+
+@dataclass(frozen=True)
+class NumberWish:
+    """What the clerk asks for besides the next number; empty means the next number today."""
+
+    numbering: Numbering = Numbering.ISSUED
+    serial: int | None = None  # LITERAL: the serial it stands beside
+    suffix: str = ""
+    text: str = ""  # MANUAL and IMPORTED: the whole number
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number with its parts; `sort` orders 9, 10, 10а, 10/1, 11 (R9)."""
+
+    numbering: Numbering
+    year: int
+    serial: int | None
+    suffix: str
+    head: str
+    tail: str
+    text: str
+    sort: str
+    reason: str
+
+
+def give_number(
+    session: Session,
+    register: Register,
+    wish: NumberWish,
+    *,
+    on: date,
+    today: date,
+    facts: Facts,
+) -> Number:
+    """Give a document its number inside the caller's transaction, or raise and leave the counter untouched.
+
+    Whoever asks for anything but the next number needs the right to (`needs_right`); the caller checks it.
+    """
+    _check_date(session, register, wish, on=on, today=today)
+    if wish.numbering in (Numbering.MANUAL, Numbering.IMPORTED) or register.mode == "manual":
+        number = _typed(register, wish, on.year)
+    elif wish.numbering is Numbering.LITERAL:
+        number = _literal(register, wish, facts)
+    else:
+        return _next(session, register, wish, facts)
+    if _is_taken(session, register, number):
+        raise NumberAlreadyTaken(number=number.text, year=number.year)
+    return number
+
+
+def needs_right(register: Register, wish: NumberWish) -> bool:
+    """Tell whether a wish goes past the ordinary next number, so that it needs a right and a reason (R9, R10)."""
+    by_hand = register.mode == "manual" and wish.numbering in (Numbering.ISSUED, Numbering.MANUAL)
+    return wish.numbering is not Numbering.ISSUED and not by_hand
+
+
+def next_number(session: Session, register: Register, facts: Facts) -> str:
+    """Tell what the next number will most likely be, without taking it."""
+    if register.mode == "manual":
+        return ""
+    last = session.scalar(
+        select(Counter.last_serial).where(Counter.register_id == register.id, Counter.year == facts.year)
+    )
+    return parse_pattern(register.pattern).render((last or 0) + 1, facts).text
+
+
+def continue_from(session: Session, register: Register, year: int, last_on_paper: int) -> None:
+    """Let Katchy go on from a book begun on paper: the next serial follows the last one written there."""
+    counter = _counter(session, register.id, year)
+    if counter.last_serial < last_on_paper:
+        counter.last_serial = last_on_paper
+        counter.first_serial = last_on_paper + 1
+        session.flush()
+
+
+def sort_key(serial: int | None, suffix: str, text: str) -> str:
+    """Give the key by which a journal is ordered: naturally, a letter before a twin number."""
+    if serial is None:
+        return re.sub(r"[0-9]+", lambda digits: digits[0].zfill(9), text.lower())
+    if suffix.startswith("/"):
+        return f"{serial:09d}~{suffix[1:].zfill(4)}"
+    return f"{serial:09d}{suffix}"
+
+
+def fold_suffix(suffix: str) -> str:
+    """Write a suffix the one right way: `а` in Cyrillic, `/1`; raise NumberNotUnderstood for anything else."""
+    suffix = suffix.strip().translate(_CYRILLIC).lower()
+    if not _SUFFIX.match(suffix):
+        raise NumberNotUnderstood(number=suffix)
+    return suffix
+
+
+def _check_date(session: Session, register: Register, wish: NumberWish, *, on: date, today: date) -> None:
+    if on > today:
+        raise DateInFuture(date=on.strftime("%d.%m.%Y"))
+    if needs_right(register, wish) and not wish.reason.strip():
+        raise ReasonMissing
+    if wish.numbering is not Numbering.ISSUED or register.mode == "manual":
+        return
+    latest = session.scalar(
+        select(func.max(Document.registered_on)).where(
+            Document.register_id == register.id,
+            Document.year == on.year,
+            Document.numbering.in_([Numbering.ISSUED, Numbering.LATE]),
+        )
+    )
+    if latest is not None and on < latest:
+        raise DateBeforeLatest(latest=latest.strftime("%d.%m.%Y"))
+
+
+def _next(session: Session, register: Register, wish: NumberWish, facts: Facts) -> Number:
+    pattern = parse_pattern(register.pattern)
+    counter = _counter(session, register.id, facts.year)
+    while True:
+        serial = session.execute(
+            update(Counter)
+            .where(Counter.register_id == register.id, Counter.year == facts.year)
+            .values(last_serial=Counter.last_serial + 1)
+            .returning(Counter.last_serial)
+            .execution_options(synchronize_session=False)
+        ).scalar_one()
+        rendered = pattern.render(serial, facts)
+        number = Number(
+            numbering=wish.numbering,
+            year=facts.year,
+            serial=serial,
+            suffix="",
+            head=rendered.head,
+            tail=rendered.tail,
+            text=rendered.text,
+            sort=sort_key(serial, "", ""),
+            reason=wish.reason.strip(),
+        )
+        if not _is_taken(session, register, number):  # a typed or imported entry may already hold it
+            session.expire(counter)
+            return number
+
+
+def _literal(register: Register, wish: NumberWish, facts: Facts) -> Number:
+    if wish.serial is None or wish.serial < 1:
+        raise NumberNotUnderstood(number=wish.serial or "")
+    suffix = fold_suffix(wish.suffix)
+    rendered = parse_pattern(register.pattern).render(wish.serial, facts, suffix)
+    return Number(
+        numbering=Numbering.LITERAL,
+        year=facts.year,
+        serial=wish.serial,
+        suffix=suffix,
+        head=rendered.head,
+        tail=rendered.tail,
+        text=rendered.text,
+        sort=sort_key(wish.serial, suffix, ""),
+        reason=wish.reason.strip(),
+    )
+
+
+def _typed(register: Register, wish: NumberWish, year: int) -> Number:
+    text = " ".join(wish.text.split())
+    if not text:
+        raise NumberMissing
+    if len(text) > LONGEST or not any(letter.isalnum() for letter in text):
+        raise NumberNotUnderstood(number=text[:LONGEST])
+    return Number(
+        numbering=Numbering.IMPORTED if wish.numbering is Numbering.IMPORTED else Numbering.MANUAL,
+        year=year,
+        serial=None,
+        suffix="",
+        head="",
+        tail="",
+        text=text,
+        sort=sort_key(None, "", _without_head(register, text)),
+        reason=wish.reason.strip(),
+    )
+
+
+def _without_head(register: Register, text: str) -> str:
+    """Sort a typed `15-03/27` beside the issued 27: by what follows the last separator of the pattern's head."""
+    if register.mode == "manual":
+        return text
+    separator = parse_pattern(register.pattern).head[-1:]
+    tail = text.rsplit(separator, 1)[-1] if separator and not separator.isalnum() else text
+    return tail if tail[:1].isdigit() else text
+
+
+def _counter(session: Session, register_id: int, year: int) -> Counter:
+    counter = session.get(Counter, (register_id, year))
+    if counter is None:
+        counter = Counter(register_id=register_id, year=year)
+        session.add(counter)
+        session.flush()
+    return counter
+
+
+def _is_taken(session: Session, register: Register, number: Number) -> bool:
+    taken = select(Document.id).where(
+        Document.register_id == register.id, Document.year == number.year, Document.number == number.text
+    )
+    return session.scalar(taken.limit(1)) is not None

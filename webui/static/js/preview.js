@@ -27,5 +27,5 @@ async function preview(field) {
   const into = document.getElementById(field.dataset.previewInto);
   into.textContent = text;
   into.classList.toggle("k-late", Boolean(refused));
-  field.toggleAttribute("aria-invalid", Boolean(refused));
+  field.setAttribute("aria-invalid", String(Boolean(refused)));
 }

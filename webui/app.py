@@ -1,0 +1,32 @@
+"""The web application: one function puts it together from the services it is given."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from jinja2 import StrictUndefined
+
+from webui import account, admin, card, catalogue, health, journals, partners, register, search, setup, start
+from webui import assets, errors, i18n, navigation, number_parts, security, transaction
+from webui.bootstrap import Services
+
+TASKS = (start, setup, account, register, card, search, journals, partners, admin, catalogue, health)
+
+
+def create_app(services: Services) -> Flask:
+    """Build the application around its services; nothing is global, two can live side by side."""
+    app = Flask(__name__, template_folder="pages", static_folder=None, static_url_path="/static")
+    app.config.update(SECRET_KEY=services.secret_key, BOOTSTRAP_SERVE_LOCAL=True, TEMPLATES_AUTO_RELOAD=False)
+    app.extensions["katchy"] = services
+    security.init_app(app, services.settings)
+    Bootstrap5(app)
+    assets.init_app(app)
+    i18n.init_app(app)
+    transaction.init_app(app)
+    errors.init_app(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals.update(build_shell=navigation.build_shell, upload_limit=security.upload_limit)
+    app.jinja_env.filters["number_parts"] = number_parts.number_parts
+    for task in TASKS:
+        app.register_blueprint(task.bp)
+    return app

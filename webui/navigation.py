@@ -1,0 +1,144 @@
+"""The menu: by task and right, only pages that exist (ui.md section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import g, request, url_for
+from flask_babel import gettext, pgettext
+
+from archive.access import Actor, Right
+from archive.intake import waiting_count
+from archive.registers import list_registers
+from webui.i18n import in_language
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu; `key` is its endpoint, for a journal with the code behind a colon."""
+
+    key: str
+    href: str
+    text: str
+    icon: str = ""
+    count: int = 0
+    current: bool = False
+    below: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What stands around the sheet for one reader."""
+
+    theme: str = "light"
+    single_keys: bool = True
+    name: str = ""
+    can_read: bool = False
+    register_href: str = ""
+    groups: tuple[tuple[Entry, ...], ...] = ()
+    tabs: tuple[Entry, ...] = ()
+
+
+def build_shell(here: str = "") -> Shell:
+    """Build the shell for the person of this request; `here` names the menu entry of pages deep inside."""
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        return Shell(theme=request.cookies.get("katchy_theme", "light"))
+    groups = tuple(group for group in (_work(actor), _journals(actor), _partners(actor), _office(actor)) if group)
+    current = _current(here, [entry for group in groups for entry in _flat(group)])
+    return Shell(
+        theme=g.user.theme,
+        single_keys=g.user.single_keys,
+        name=actor.name,
+        can_read=actor.can(Right.READ),
+        register_href=_register_href(actor),
+        groups=tuple(tuple(_marked(entry, current) for entry in group) for group in groups),
+        tabs=tuple(_marked(entry, current) for entry in _tabs(actor)),
+    )
+
+
+def _work(actor: Actor) -> tuple[Entry, ...]:
+    entries = [_entry("start.dashboard", gettext("Dashboard"), "house")]
+    if actor.can(Right.REGISTER):
+        waiting = waiting_count(g.session)
+        entries.append(_entry("register.tray", gettext("Not registered"), "inbox", count=waiting))
+    return tuple(entries)
+
+
+def _journals(actor: Actor) -> tuple[Entry, ...]:
+    if not actor.can(Right.READ):
+        return ()
+    books = tuple(
+        Entry(
+            key=f"journals.book:{register.code}",
+            href=url_for("journals.book", code=register.code),
+            text=in_language(register),
+        )
+        for register in list_registers(g.session)
+    )
+    return (replace(_entry("journals.overview", gettext("Journals"), "journal-text"), below=books),)
+
+
+def _partners(actor: Actor) -> tuple[Entry, ...]:
+    if not actor.can(Right.READ):
+        return ()
+    return (_entry("partners.overview", gettext("Partners"), "building"),)
+
+
+def _office(actor: Actor) -> tuple[Entry, ...]:
+    entries = []
+    if actor.can(Right.ADMINISTER):
+        entries += [
+            _entry("admin.users", gettext("Users"), "people"),
+            _entry("admin.units", gettext("Units"), "diagram-3"),
+            _entry("admin.registers", gettext("Journals and patterns"), "123"),
+            _entry("admin.kinds", gettext("Kinds of document"), "tags"),
+            _entry("admin.cases", gettext("Cases"), "folder2"),
+        ]
+    if actor.can(Right.VERIFY):
+        entries.append(_entry("admin.state", gettext("State and checks"), "activity"))
+    if actor.can(Right.READ_AUDIT):
+        entries.append(_entry("admin.audit", gettext("Audit log"), "clock-history"))
+    return tuple(entries)
+
+
+def _tabs(actor: Actor) -> tuple[Entry, ...]:
+    """Give the phone's bottom bar: the places gone to most, then the menu."""
+    tabs = [_entry("start.dashboard", gettext("Dashboard"), "house")]
+    if actor.can(Right.READ):
+        tabs.append(_entry("search.results", pgettext("noun", "Search"), "search"))
+    if actor.can(Right.REGISTER):
+        tabs.append(_entry("register.tray", gettext("Not registered"), "inbox"))
+    elif actor.can(Right.READ):
+        tabs.append(_entry("journals.overview", gettext("Journals"), "journal-text"))
+    return (*tabs, Entry(key="menu", href="#menu", text=gettext("Menu"), icon="list"))
+
+
+def _register_href(actor: Actor) -> str:
+    if not actor.can(Right.REGISTER) or request.endpoint == "register.new":
+        return ""
+    registers = list_registers(g.session)
+    return url_for("register.new", code=registers[0].code) if registers else ""
+
+
+def _entry(endpoint: str, text: str, icon: str, count: int = 0) -> Entry:
+    return Entry(key=endpoint, href=url_for(endpoint), text=text, icon=icon, count=count)
+
+
+def _flat(entries: tuple[Entry, ...]) -> list[Entry]:
+    return [part for entry in entries for part in (entry, *entry.below)]
+
+
+def _current(here: str, entries: list[Entry]) -> str:
+    """Tell which entry the page belongs to: the one it names, else the longest address it lies under."""
+    if here:
+        return here
+    path = request.path
+    over = [entry for entry in entries if path == entry.href or path.startswith(entry.href.rstrip("/") + "/")]
+    over = [entry for entry in over if entry.href != "/" or path == "/"]
+    return max(over, key=lambda entry: len(entry.href)).key if over else (request.endpoint or "")
+
+
+def _marked(entry: Entry, current: str) -> Entry:
+    below = tuple(_marked(part, current) for part in entry.below)
+    return replace(entry, current=entry.key == current, below=below)

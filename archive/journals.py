@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from archive import audit
 from archive.access import Actor, Right, require, visible
@@ -128,19 +129,18 @@ def list_rows(
     session: Session, actor: Actor, wanted: JournalFilter, *, today: date, offset: int = 0, limit: int = PAGE
 ) -> list[JournalRow]:
     """List a page of a journal's rows in the order asked for."""
-    query = _ordered(_rows_query(actor, wanted, today), wanted).offset(offset).limit(limit)
-    return _complete(session, actor, list(session.execute(query)))
+    ids = session.scalars(_ids_query(actor, wanted, today).offset(offset).limit(limit))
+    return _load(session, actor, list(ids))
 
 
 def walk_rows(
     session: Session, actor: Actor, wanted: JournalFilter, *, today: date, chunk: int = 500
 ) -> Iterator[JournalRow]:
-    """Give every row of an export, a chunk at a time, in the book's own order."""
+    """Give every row of an export, loading a chunk at a time."""
     require(actor, Right.EXPORT)
-    offset = 0
-    while rows := list_rows(session, actor, wanted, today=today, offset=offset, limit=chunk):
-        yield from rows
-        offset += chunk
+    ids = list(session.scalars(_ids_query(actor, wanted, today)))
+    for start in range(0, len(ids), chunk):
+        yield from _load(session, actor, ids[start : start + chunk])
 
 
 def count_rows(session: Session, actor: Actor, wanted: JournalFilter, *, today: date) -> int:
@@ -262,40 +262,40 @@ def _is_answered() -> ColumnElement[bool]:
 _FromUnit = aliased(Unit)
 
 
-def _rows_query(actor: Actor, wanted: JournalFilter, today: date) -> Select[tuple[object, ...]]:
+def _ids_query(actor: Actor, wanted: JournalFilter, today: date) -> Select[int]:
+    query = select(Document.id).where(*_conditions(actor, wanted, today))
+    if wanted.country or wanted.order is Order.PARTNER:
+        query = query.outerjoin(Partner, Partner.id == Document.partner_id)
+    by_number: list[InstrumentedAttribute[Any]] = [Document.year, Document.number_sort, Document.id]
+    keys: dict[Order, list[InstrumentedAttribute[Any]]] = {
+        Order.NUMBER: by_number,
+        Order.DATE: [Document.registered_on, *by_number],
+        Order.PARTNER: [Partner.name, *by_number],
+        Order.DUE: [Document.due_on, *by_number],
+    }
+    chosen = keys[wanted.order]
+    return query.order_by(*(key.desc() if wanted.descending else key for key in chosen))
+
+
+def _load(session: Session, actor: Actor, ids: list[int]) -> list[JournalRow]:
+    """Load whole rows by their ids, in the order of the ids."""
     has_files = select(DocumentFile.id).where(DocumentFile.document_id == Document.id).exists()
-    query: Select[tuple[object, ...]] = select(  # type: ignore[assignment]
-        Document, Partner, DocumentKind, CaseFile, User.name, Unit, _FromUnit, _is_answered(), has_files
-    )
-    return (
-        query.outerjoin(Partner, Partner.id == Document.partner_id)
+    query = (
+        select(Document, Partner, DocumentKind, CaseFile, User.name, Unit, _FromUnit)
+        .add_columns(_is_answered(), has_files)
+        .outerjoin(Partner, Partner.id == Document.partner_id)
         .outerjoin(DocumentKind, DocumentKind.id == Document.kind_id)
         .outerjoin(CaseFile, CaseFile.id == Document.case_id)
         .outerjoin(User, User.id == Document.responsible_id)
         .outerjoin(Unit, Unit.id == Document.unit_id)
         .outerjoin(_FromUnit, _FromUnit.id == Document.from_unit_id)
-        .where(*_conditions(actor, wanted, today))
+        .where(Document.id.in_(ids), visible(actor))
     )
-
-
-def _ordered(query: Select[tuple[object, ...]], wanted: JournalFilter) -> Select[tuple[object, ...]]:
-    by_number = (Document.year, Document.number_sort, Document.id)
-    keys: dict[Order, tuple[ColumnElement[object], ...]] = {
-        Order.NUMBER: by_number,  # type: ignore[dict-item]
-        Order.DATE: (Document.registered_on, *by_number),  # type: ignore[dict-item]
-        Order.PARTNER: (Partner.name, *by_number),  # type: ignore[dict-item]
-        Order.DUE: (Document.due_on, *by_number),  # type: ignore[dict-item]
-    }
-    columns = keys[wanted.order]
-    return query.order_by(*(column.desc() if wanted.descending else column for column in columns))
-
-
-def _complete(session: Session, actor: Actor, rows: Sequence[tuple[object, ...]]) -> list[JournalRow]:
-    ids = [row[0].id for row in rows]  # type: ignore[attr-defined]
     replies = _linked_numbers(session, actor, ids, inward=True)
     answers_to = _linked_numbers(session, actor, ids, inward=False)
     further = _further_partners(session, ids)
-    return [_row(row, replies, answers_to, further) for row in rows]
+    rows = {row[0].id: _row(tuple(row), replies, answers_to, further) for row in session.execute(query)}
+    return [rows[document_id] for document_id in ids if document_id in rows]
 
 
 def _row(
@@ -387,17 +387,8 @@ def due_soon(session: Session, actor: Actor, *, today: date, days: int, limit: i
     """List incoming letters whose answer is late or due within some days, the latest first (start page)."""
     waiting = _state_conditions(State.OPEN, today)
     incoming = select(Register.id).where(Register.direction == INCOMING)
-    has_files = select(DocumentFile.id).where(DocumentFile.document_id == Document.id).exists()
     query = (
-        select(
-            Document, Partner, DocumentKind, CaseFile, User.name, Unit, _FromUnit, _is_answered(), has_files
-        )
-        .outerjoin(Partner, Partner.id == Document.partner_id)
-        .outerjoin(DocumentKind, DocumentKind.id == Document.kind_id)
-        .outerjoin(CaseFile, CaseFile.id == Document.case_id)
-        .outerjoin(User, User.id == Document.responsible_id)
-        .outerjoin(Unit, Unit.id == Document.unit_id)
-        .outerjoin(_FromUnit, _FromUnit.id == Document.from_unit_id)
+        select(Document.id)
         .where(
             *waiting,
             Document.register_id.in_(incoming),
@@ -407,4 +398,4 @@ def due_soon(session: Session, actor: Actor, *, today: date, days: int, limit: i
         .order_by(Document.due_on, Document.id)
         .limit(limit)
     )
-    return _complete(session, actor, list(session.execute(query)))  # type: ignore[arg-type]
+    return _load(session, actor, list(session.scalars(query)))

@@ -22,6 +22,7 @@ INDEX = "index"
 URGENT, ORDINARY, BULK = 1, 5, 9
 LEASE = timedelta(minutes=10)
 MOST_TRIES = 5
+_ENQUEUED = "enqueued jobs"
 _WAITS = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 
 
@@ -53,11 +54,26 @@ def enqueue(
         select(Job).where(Job.kind == kind, Job.subject == str(subject), Job.state != "running").limit(1)
     )
     if waiting is None:
-        session.add(Job(kind=kind, subject=str(subject), priority=priority, created_at=at))
+        waiting = Job(kind=kind, subject=str(subject), priority=priority, created_at=at)
+        session.add(waiting)
     else:
         waiting.state, waiting.not_before = "waiting", None
         waiting.priority = min(waiting.priority, priority)
     session.flush()
+    session.info.setdefault(_ENQUEUED, {})[waiting.id] = waiting
+
+
+def enqueued_here(session: Session, kind: str) -> list[Claimed]:
+    """List the jobs this very session left, so that its own commit may do the quick ones at once.
+
+    Bulk jobs are not among them: a renamed partner's thousand letters are the worker's.
+    """
+    jobs: dict[int, Job] = session.info.pop(_ENQUEUED, {})
+    return [
+        Claimed(job.id, job.kind, job.subject, job.tries)
+        for job in jobs.values()
+        if job.kind == kind and job.priority < BULK
+    ]
 
 
 def claim(session: Session, kinds: Sequence[str], *, at: datetime, most: int = 1) -> list[Claimed]:

@@ -1,0 +1,5 @@
+"""Signing in and out, and the own profile."""
+
+from webui.account.views import bp
+
+__all__ = ["bp"]

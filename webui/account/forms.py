@@ -1,0 +1,35 @@
+"""The forms of signing in and of the profile."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from archive.users import LONGEST_PASSWORD
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    login = StringField(_l("User name"), [InputRequired(_l("Give your user name.")), Length(max=100)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Give your password."))])
+
+
+class ProfileForm(FlaskForm):  # type: ignore[misc]
+    language = SelectField(
+        _l("Language of the pages"),
+        choices=[("", _l("as the browser asks")), ("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")],
+    )
+    theme = SelectField(_l("Colours"), choices=[("light", _l("light")), ("dark", _l("dark"))])
+    single_keys = BooleanField(_l("Single keys work outside fields (/, R, J, K, N, ?)"))
+    compact_journal = BooleanField(_l("Dense journals: one line a row"))
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    old = PasswordField(_l("Present password"), [InputRequired(_l("Give your present password."))])
+    password = PasswordField(
+        _l("New password"), [InputRequired(_l("Give a new password.")), Length(max=LONGEST_PASSWORD)]
+    )
+    again = PasswordField(
+        _l("New password once more"), [EqualTo("password", _l("The two passwords are not the same."))]
+    )

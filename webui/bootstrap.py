@@ -1,0 +1,64 @@
+"""Everything is wired here: settings in, services out."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.clock import Clock, SystemClock
+from archive.db import Database
+from archive.settings import Settings
+from archive.storage import Storage, open_storage
+from indexer.backends import SearchBackend, open_backend
+from indexer.extract import ReadingPool
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a request or a command works with."""
+
+    settings: Settings
+    database: Database
+    storage: Storage
+    search: SearchBackend
+    pool: ReadingPool
+    clock: Clock
+    secret_key: str
+
+    def close(self) -> None:
+        """End child processes and connections."""
+        self.pool.close()
+        self.database.close()
+
+
+def build_services(settings: Settings, clock: Clock | None = None) -> Services:
+    """Open the registry the settings name; makes the data folder if it is not there."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.url)
+    return Services(
+        settings=settings,
+        database=database,
+        storage=open_storage(settings),
+        search=open_backend(settings, database),
+        pool=ReadingPool(
+            memory_mb=settings.reading_memory_mb,
+            seconds=settings.reading_seconds,
+            page_seconds=settings.recognition_page_seconds,
+        ),
+        clock=clock or SystemClock(),
+        secret_key=secret_key(settings.data / "secret.key"),
+    )
+
+
+def secret_key(path: Path) -> str:
+    """Read the key that signs sessions, or make it on the first start; only the owner may read it."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    with os.fdopen(handle, "w") as file:
+        key = secrets.token_hex(32)
+        file.write(key + "\n")
+    return key

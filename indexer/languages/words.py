@@ -1,0 +1,71 @@
+"""Where the words of a text are: tokens, and the words, numbers and code letters inside them.
+
+A token is what stands between spaces, so «оюн-зоок», «2023-жылдын» and «2017-П-12/51-13-(НПА)» are one each;
+its pieces know how they stand to each other, and a token is analysed once however often it occurs.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+# Signs that belong to the letter before them: accents, vowel signs, soft hyphens, joiners.
+_SIGNS = (
+    "\u00ad\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u0900-\u0903\u093a-\u093c\u093e-\u094f"
+    "\u200b-\u200f\u2060\ufeff"
+)
+_RUN = rf"[\w{_SIGNS}]+"
+TOKEN = re.compile(rf"{_RUN}(?:[-‐‑–/\\.()№]{{1,3}}{_RUN})*")
+
+# Scripts written without spaces, or with particles grown to the word.
+_IDEOGRAPHS = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_NOTE_MARKS = "²³¹⁰-⁹₀-₉"  # a footnote's figure is not part of the word it hangs on
+_LETTER = rf"[^\W\d_{_NOTE_MARKS}{_IDEOGRAPHS}]"
+_PIECE = re.compile(
+    rf"(?P<number>\d+)|(?P<ideographs>[{_IDEOGRAPHS}]+)|(?P<letters>{_LETTER}(?:{_LETTER}|[{_SIGNS}])*)"
+)
+_DIGIT = re.compile(r"\d")
+
+_CODE_LETTERS_OF_ANY_CASE = 2  # «20-б», «123а»
+LONGEST_CODE = 3  # in capitals: «4062-ФХД», «51-13-(НПА)»; longer ones are headings: «2023-ЖЫЛДЫН»
+
+
+class Kind(Enum):
+    """What a piece of a token is."""
+
+    WORD = "word"
+    NUMBER = "number"
+    CODE = "letters of a registration number"
+    IDEOGRAPHS = "run of Han, kana or Hangul"
+
+
+class Piece(NamedTuple):
+    """One word, number or run of code letters, and where in its token it stands."""
+
+    text: str
+    start: int
+    end: int
+    kind: Kind
+
+
+def pieces(token: str) -> list[Piece]:
+    """Split a token into its pieces, in order."""
+    beside_a_number = _DIGIT.search(token) is not None
+    found = []
+    for match in _PIECE.finditer(token):
+        if match["number"]:
+            kind = Kind.NUMBER
+        elif match["ideographs"]:
+            kind = Kind.IDEOGRAPHS
+        else:
+            kind = Kind.CODE if beside_a_number and _is_code(match[0]) else Kind.WORD
+        found.append(Piece(match[0], match.start(), match.end(), kind))
+    return found
+
+
+def _is_code(letters: str) -> bool:
+    return len(letters) <= _CODE_LETTERS_OF_ANY_CASE or (len(letters) <= LONGEST_CODE and letters.isupper())

@@ -1,0 +1,181 @@
+"""What a person types in the search box, read into terms; no engine's syntax goes in or comes out.
+
+    келишим                any form of the word, typed with or without ө ү ң, in any of our languages
+    "эл аралык кызматташуу"  these words in this order, letter by letter
+    -Түркия   -"..."       without it
+    униве*                 words that begin so
+    15-03/4   ФХД          a registration number or a piece of one; its last part may go on
+
+The language of a typed word is not known and need not be: the word is analysed as a text of every language
+would have been, and any of the results will do. A Kyrgyz word is also asked for as the stem of its genitive,
+which shields a bare stem that ends like a suffix, and as the Kyrgyz stem of its Russian stem, which finds
+loan words (президентом, президенттин).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+
+from indexer.languages import kyrgyz, snowball
+from indexer.languages.analyse import MARKS, code_term, piece_terms, plain, word_term
+from indexer.languages.folding import fold, is_cyrillic, spell
+from indexer.languages.words import LONGEST_CODE, TOKEN, Kind, Piece, pieces
+
+_LONGEST_QUERY = 1_000
+_MOST_CLAUSES = 24
+_MOST_KYRGYZ_RUNS = 12
+_SURE_STEM = 4
+_DIGITS_THAT_GO_ON = 3  # «12» alone is the number 12, «412» alone may be the beginning of 4128
+
+_FORMAT_SIGNS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_QUOTES = '"«»“”„‟＂'
+_ITEM = re.compile(
+    r"(?P<minus>(?<!\S)[-−][(№#]*)?"
+    rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?:[{_QUOTES}]|$)|(?P<token>{TOKEN.pattern})(?P<star>\*)?)"
+)
+
+Terms = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing asked for: any of the alternatives, each a run of terms that stand side by side."""
+
+    shown: str  # as the person typed it, without signs
+    alternatives: tuple[Terms, ...]
+    prefix: bool = False  # the last term of each alternative may go on
+    exact: bool = False  # look in the exact words, not in the stems
+    without: bool = False
+
+    def __str__(self) -> str:
+        shown = f'"{self.shown}"' if self.exact else self.shown
+        return f"-{shown}" if self.without else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question: every clause must hold. It may be empty, and may do nothing but exclude."""
+
+    clauses: tuple[Clause, ...] = ()
+
+    @property
+    def wanted(self) -> tuple[Clause, ...]:
+        """The clauses a document must have."""
+        return tuple(clause for clause in self.clauses if not clause.without)
+
+    @property
+    def unwanted(self) -> tuple[Clause, ...]:
+        """The clauses a document must not have."""
+        return tuple(clause for clause in self.clauses if clause.without)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked, neither for nor against."""
+        return not self.clauses
+
+    @property
+    def describes(self) -> str:
+        """What was understood, in the form one types it: for "searched for …"."""
+        return " ".join(map(str, self.clauses))
+
+
+def parse(text: str) -> Query:
+    """Read anything a person types; what has no letters or digits is passed over."""
+    text = _FORMAT_SIGNS.sub("", text[:_LONGEST_QUERY])
+    text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return Query(tuple(islice(dict.fromkeys(_clauses(text)), _MOST_CLAUSES)))
+
+
+def _clauses(text: str) -> Iterator[Clause]:
+    for item in _ITEM.finditer(text):
+        without = item["minus"] is not None
+        if item["token"] is None:
+            clause = _phrase(item["phrase"], without)
+        else:
+            clause = _token(item["token"], item["star"] is not None, without)
+        if clause:
+            yield clause
+
+
+def _phrase(text: str, without: bool) -> Clause | None:
+    """Ask for the words letter by letter, as `Analysis.exact` keeps them."""
+    found = [piece for token in TOKEN.findall(text) for piece in pieces(token)]
+    run = tuple(term.exact for piece in found for term in piece_terms(piece, "ky"))
+    return Clause(" ".join(text.split()), (run,), exact=True, without=without) if run else None
+
+
+def _token(token: str, star: bool, without: bool) -> Clause | None:
+    found = pieces(token)
+    runs = _runs(found)
+    if not runs:
+        return None
+    if _goes_on(found):
+        return Clause(token, runs, prefix=True, without=without)
+    if star and len(found[-1].text) > 1:
+        return Clause(f"{token}*", _beginnings(found), prefix=True, without=without)
+    return Clause(token, runs, without=without)
+
+
+def _goes_on(found: list[Piece]) -> bool:
+    """Say whether a token is a beginning by nature: a piece of a number, or a lone Han sign."""
+    if found[-1].kind is Kind.IDEOGRAPHS:
+        return len(found[-1].text) == 1
+    if not any(piece.kind is Kind.NUMBER for piece in found):
+        return False
+    return len(found) > 1 or len(found[0].text) >= _DIGITS_THAT_GO_ON
+
+
+def _runs(found: list[Piece]) -> tuple[Terms, ...]:
+    """Give every run of terms that the token may have become in an index."""
+    as_words = [piece._replace(kind=Kind.WORD) if piece.kind is Kind.CODE else piece for piece in found]
+    runs = list(_kyrgyz_runs(as_words))
+    for language in MARKS:
+        runs += [_run(found, language), _run(as_words, language)]
+    if all(piece.kind is not Kind.WORD or len(piece.text) <= LONGEST_CODE for piece in found):
+        runs.append(_run([_as_code(piece) for piece in found], "ky"))
+    return tuple(run for run in dict.fromkeys(runs) if run)
+
+
+def _run(found: list[Piece], language: str) -> Terms:
+    return tuple(term.term for piece in found for term in piece_terms(piece, language))
+
+
+def _as_code(piece: Piece) -> Piece:
+    return piece._replace(kind=Kind.CODE) if piece.kind is Kind.WORD else piece
+
+
+def _kyrgyz_runs(found: list[Piece]) -> Iterator[Terms]:
+    """Combine the stems each word may have in a Kyrgyz text; the plain ones come first."""
+    choices = [_kyrgyz_terms(piece) for piece in found]
+    for combination in islice(product(*choices), _MOST_KYRGYZ_RUNS):
+        yield tuple(term for terms in combination for term in terms)
+
+
+def _kyrgyz_terms(piece: Piece) -> list[Terms]:
+    plainly = tuple(term.term for term in piece_terms(piece, "ky"))
+    folded = fold(spell(piece.text))
+    if piece.kind is not Kind.WORD or not is_cyrillic(folded):
+        return [plainly]
+    in_genitive = word_term(kyrgyz.genitive(folded), "ky")
+    from_russian = word_term(snowball.stem(piece.text, "ru"), "ky")
+    return list(dict.fromkeys([plainly, (in_genitive,), (from_russian,)]))
+
+
+def _beginnings(found: list[Piece]) -> tuple[Terms, ...]:
+    """Give the runs whose last word is only begun: its letters, or its stem where it has come off surely."""
+    *before, last = found
+    begun = plain(fold(spell(last.text)))
+    runs = []
+    for language, mark in MARKS.items():
+        term = word_term(last.text, language)
+        if not term.startswith(mark):
+            continue  # the word is in another script than the language
+        stem = term[len(mark) :]
+        sure = len(stem) >= _SURE_STEM and begun.startswith(stem)
+        runs.append((*_run(before, language), mark + (stem if sure else begun)))
+    if len(last.text) <= LONGEST_CODE:
+        runs.append((*_run(before, "ky"), code_term(last.text)))
+    return tuple(dict.fromkeys(runs))

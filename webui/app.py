@@ -6,8 +6,27 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
 
-from webui import account, admin, card, catalogue, health, journals, partners, register, search, setup, start
-from webui import assets, errors, i18n, navigation, number_parts, security, transaction
+from webui import (
+    account,
+    admin,
+    assets,
+    card,
+    catalogue,
+    errors,
+    health,
+    i18n,
+    journals,
+    navigation,
+    number_parts,
+    partners,
+    register,
+    search,
+    security,
+    setup,
+    start,
+    transaction,
+)
+from webui.account import sessions
 from webui.bootstrap import Services
 
 TASKS = (start, setup, account, register, card, search, journals, partners, admin, catalogue, health)
@@ -18,11 +37,13 @@ def create_app(services: Services) -> Flask:
     app = Flask(__name__, template_folder="pages", static_folder=None, static_url_path="/static")
     app.config.update(SECRET_KEY=services.secret_key, BOOTSTRAP_SERVE_LOCAL=True, TEMPLATES_AUTO_RELOAD=False)
     app.extensions["katchy"] = services
+    # The order is that of a request: session, person, then what may refuse it with a page for that person.
+    transaction.init_app(app)
+    sessions.init_app(app)
     security.init_app(app, services.settings)
     Bootstrap5(app)
     assets.init_app(app)
     i18n.init_app(app)
-    transaction.init_app(app)
     errors.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(build_shell=navigation.build_shell, upload_limit=security.upload_limit)

@@ -7,19 +7,11 @@ from datetime import UTC, date, datetime
 
 from flask import Blueprint, render_template
 from flask_babel import gettext
-from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from archive.access import Right
+from webui.fields import DayField, Form
 from webui.guard import allowed
 
 bp = Blueprint("catalogue", __name__)
@@ -74,16 +66,16 @@ class _Spot:
     field: str = ""
 
 
-class _ExampleForm(FlaskForm):
+class _ExampleForm(Form):
     """One field of each kind, so that the parts of a form are shown by the macros that pages use."""
 
-    class Meta:
+    class Meta(Form.Meta):
         csrf = False
 
     sender = StringField("Sender")
     their_number = StringField("Sender’s number")
     their_date = RadioField("Date of the document", choices=[("a", "3 April 2026"), ("b", "4 March 2026")])
-    received = DateField("Date received")
+    received = DayField("Date received")
     kind = SelectField("Kind of document", choices=[("letter", "Letter"), ("note", "Note verbale")])
     subject = TextAreaField("Subject")
     keep = BooleanField("Keep this journal")
@@ -99,7 +91,9 @@ class _ExampleForm(FlaskForm):
 @allowed(Right.ADMINISTER)
 def show() -> str:
     """Show every part once."""
-    form = _ExampleForm(formdata=None, sender="Selçuk Üniversitesi", their_number="E-38162/2214", their_date="a")
+    form = _ExampleForm(
+        formdata=None, sender="Selçuk Üniversitesi", their_number="E-38162/2214", their_date="a"
+    )
     form.received.errors = [gettext("The date is later than today.")]
     form.received.data = date(2027, 11, 16)
     return render_template(
@@ -122,11 +116,21 @@ def show() -> str:
             _Event("20.11.2026", "Reminder was not answered", "miss"),
             _Event("16.11.2026", "Letter written"),
         ),
-        tabs=(_Item("All", count=412, current=True), _Item("Overdue", count=3, late=True), _Item("Waiting", count=31)),
+        tabs=(
+            _Item("All", count=412, current=True),
+            _Item("Overdue", count=3, late=True),
+            _Item("Waiting", count=31),
+        ),
         chips=(_Item("Türkiye"), _Item("2026")),
         groups=(
-            _Group("Kind of document", (_Item("Letter", count=12, current=True), _Item("Note verbale", count=2))),
+            _Group(
+                "Kind of document", (_Item("Letter", count=12, current=True), _Item("Note verbale", count=2))
+            ),
             _Group("Year", (_Item("2026", count=11), _Item("2025", count=1204))),
         ),
-        spots=(_Spot(107, 108, 127, 26, field="sender"), _Spot(107, 216, 118, 26, now=True), _Spot(690, 264, 121, 26)),
+        spots=(
+            _Spot(296, 64, 408, 28, field="sender"),
+            _Spot(103, 194, 158, 26, now=True),
+            _Spot(736, 194, 161, 26),
+        ),
     )

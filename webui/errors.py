@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from archive import errors
 from archive.errors import ArchiveError
-from webui import dates
+from webui import dates, i18n
 from webui.security import upload_limit
 
 log = logging.getLogger("katchy.web")
@@ -108,7 +108,7 @@ def _too_large(_error: RequestEntityTooLarge) -> Response:
     sentence = gettext(
         "What you sent is larger than the limit of %(limit)s. Send the files one by one, or scan them in black and "
         "white.",
-        limit=dates.file_size(upload_limit(), "en" if request.url_rule is None else _language()),
+        limit=dates.file_size(upload_limit(), i18n.language()),
     )
     return _page("errors/refused.html", 413, sentence)
 
@@ -135,11 +135,13 @@ def _fault(error: Exception) -> Response:
     log.exception("a request failed: %s %s", request.method, request.path, exc_info=error)
     if _wants_json():
         return _json(500, gettext("Something went wrong inside Katchy."))
-    # A page without the shell: what failed may be the database that the shell asks.
+    # A page without the shell, in a language nobody is asked for: what failed may be the database.
+    g.language = i18n.wished_language() or i18n.LANGUAGES[0]
     return make_response(render_template("errors/fault.html"), 500)
 
 
 def _page(template: str, status: int, sentence: str) -> Response:
+    g.session.rollback()
     if _wants_json():
         return _json(status, sentence)
     return make_response(render_template(template, sentence=sentence), status)

@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, get_locale, gettext
 from markupsafe import Markup
 
-from archive.office import LANGUAGES
+from archive.office import LANGUAGES, Office, office
 from webui import dates
 from webui.catalogs import compile_stale
 
@@ -23,16 +23,23 @@ def init_app(app: Flask) -> None:
     """Give pages their language, the office's time zone and the filters that write dates and numbers."""
     compile_stale(TRANSLATIONS)
     Babel(app, default_locale="ky", locale_selector=choose_language)
-    app.jinja_env.globals.update(get_locale=get_locale, language_names=NAMES.items, here_path=here_path)
+    app.jinja_env.globals.update(
+        get_locale=get_locale, language_names=NAMES.items, here_path=here_path, this_office=this_office
+    )
     app.jinja_env.filters.update(FILTERS)
 
 
 def choose_language() -> str:
     """Choose the page's language: the person's setting, the cookie, the browser's wish, the office's own."""
+    return wished_language() or this_office().language
+
+
+def wished_language() -> str | None:
+    """Give the language person or browser ask for, without asking the database."""
     wanted = g.get("language") or request.cookies.get(COOKIE)
     if wanted in LANGUAGES:
         return str(wanted)
-    return request.accept_languages.best_match(LANGUAGES) or office_language()
+    return request.accept_languages.best_match(LANGUAGES)
 
 
 def remember_language(response: Response, code: str) -> None:
@@ -45,6 +52,13 @@ def remember_language(response: Response, code: str) -> None:
         samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
     )
+
+
+def this_office() -> Office:
+    """Give the office as it is decided now, read once a request."""
+    if "office" not in g:
+        g.office = office(g.session)
+    return g.office
 
 
 def language() -> str:
@@ -91,15 +105,15 @@ def _weekday_heading(day: date) -> Markup:
 
 
 def _clock_time(moment: datetime) -> str:
-    return dates.clock_time(moment, office_zone())
+    return dates.clock_time(moment, this_office().zone)
 
 
 def _table_moment(moment: datetime) -> str:
-    return dates.table_moment(moment, office_zone())
+    return dates.table_moment(moment, this_office().zone)
 
 
 def _short_moment(moment: datetime) -> str:
-    return dates.short_moment(moment, office_zone())
+    return dates.short_moment(moment, this_office().zone)
 
 
 FILTERS = {

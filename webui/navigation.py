@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from archive.intake import waiting_count
 from flask import g, request, url_for
 from flask_babel import gettext, pgettext
 
 from archive.access import Actor, Right
-from archive.intake import waiting_count
 from archive.registers import list_registers
 from webui.i18n import in_language
 
@@ -44,7 +44,9 @@ def build_shell(here: str = "") -> Shell:
     actor: Actor | None = g.get("actor")
     if actor is None:
         return Shell(theme=request.cookies.get("katchy_theme", "light"))
-    groups = tuple(group for group in (_work(actor), _journals(actor), _partners(actor), _office(actor)) if group)
+    groups = tuple(
+        group for group in (_work(actor), _journals(actor), _partners(actor), _office(actor)) if group
+    )
     current = _current(here, [entry for group in groups for entry in _flat(group)])
     return Shell(
         theme=g.user.theme,

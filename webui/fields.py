@@ -1,0 +1,77 @@
+"""Form fields of our own, and the form every page's form is built on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.widgets import TextInput
+
+from archive.errors import N_
+from webui import dates
+
+# What WTForms itself says; its own catalogs know no Kyrgyz.
+WTFORMS_SENTENCES = (
+    N_("This field is required."),
+    N_("Invalid input."),
+    N_("Not a valid choice."),
+    N_("Not a valid integer value."),
+    N_("Not a valid date value."),
+    N_("Invalid Choice: could not coerce."),
+    N_("Invalid email address."),
+    N_("CSRF failed."),
+)
+PATTERNS = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y")
+EARLIEST = 1900
+
+
+class _Translations:
+    """Lets WTForms speak through our catalogs."""
+
+    def gettext(self, string: str) -> str:
+        return gettext(string)
+
+    def ngettext(self, singular: str, plural: str, num: int) -> str:
+        return ngettext(singular, plural, num)
+
+
+class Form(FlaskForm):
+    """A form with its token, whose own sentences are in the reader's language too."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: object) -> _Translations:
+            return _Translations()
+
+
+class DayField(Field):
+    """A date typed as the trade writes it: 23.11.2026; other usual ways are understood, the day comes first."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("render_kw", {}).setdefault("inputmode", "numeric")
+        super().__init__(label, validators, **kwargs)
+        self.typed: str | None = None
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return dates.table_date(self.data) if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = valuelist[0].strip() if valuelist else ""
+        self.data = self._read(self.typed) if self.typed else None
+
+    @staticmethod
+    def _read(typed: str) -> date:
+        for pattern in PATTERNS:
+            try:
+                day = datetime.strptime(typed, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
+            except ValueError:
+                continue
+            if day.year >= EARLIEST:
+                return day
+        raise ValueError(gettext("There is no such date: %(typed)s. Write it like 23.11.2026.", typed=typed))

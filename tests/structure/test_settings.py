@@ -29,6 +29,6 @@ def test_the_default_file_holds_every_setting_with_its_default() -> None:
     assert kept == in_code
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "config").glob("*.toml")), ids=lambda file: file.name)
-def test_every_settings_file_can_be_used(file: Path, tmp_path: Path) -> None:
-    assert load_settings({}, file=file, data=tmp_path).data == tmp_path
+@pytest.mark.parametrize("name", ["default", "development", "production.example"])
+def test_every_settings_file_can_be_used(name: str, tmp_path: Path) -> None:
+    assert load_settings({}, file=ROOT / "config" / f"{name}.toml", data=tmp_path).data == tmp_path

@@ -86,11 +86,6 @@ def fold_code(letters: str) -> str:
     return fold(spell(letters).translate(_LATIN_TWINS))
 
 
-def lower_turkish(word: str) -> str:
-    """Lower the case the Turkish way, where I is the capital of ı and İ of i."""
-    return word.replace("I", "ı").replace("İ", "i").lower()
-
-
 def restore_legacy_font(text: str) -> str:
     """Give Kyrgyz text of an old font its ө and ү back; other text, and its length, stay as they are.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-import unicodedata
 
 import Stemmer
 
-from indexer.languages.folding import fold, lower_turkish, spell
+from indexer.languages.folding import fold, spell
 
 ALGORITHMS = {
     "ru": "russian",
@@ -38,10 +37,12 @@ _stemmers = _Stemmers()
 
 
 def stem(word: str, language: str) -> str:
-    """Give the folded Snowball stem of a word as it was written; the language must be in ALGORITHMS.
+    """Give the folded Snowball stem of a word; the language must be one of ALGORITHMS.
 
-    The algorithms need the letters that folding takes away (ь of -ть, ı of -ın), so they come first.
+    Latin words are folded before (öğrenci and ogrenci then agree in every form, and Turkish finds more so),
+    Russian ones after, because its endings are told apart by ь.
     """
-    spelled = lower_turkish(unicodedata.normalize("NFC", word)) if language == "tr" else spell(word)
-    stemmed: str = _stemmers.of(language).stemWord(spelled.replace("ё", "е"))
+    spelled = spell(word)
+    letters = spelled.replace("ё", "е") if language == "ru" else fold(spelled)
+    stemmed: str = _stemmers.of(language).stemWord(letters)
     return fold(stemmed)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, send_from_directory, url_for
 
+from webui.guard import public
+
 FOLDER = Path(__file__).parent / "static"
 YEAR = 365 * 24 * 3600
 
@@ -44,6 +46,7 @@ def bootstrap_asset(filename: str) -> str:
     return url_for("bootstrap.static", filename=filename, v=version)
 
 
+@public
 def _asset(version: str, filename: str) -> Response:
     response = send_from_directory(FOLDER, filename)
     if version == current_app.config["ASSET_VERSION"]:

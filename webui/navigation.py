@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from archive.intake import waiting_count
 from flask import g, request, url_for
 from flask_babel import gettext, pgettext
 
 from archive.access import Actor, Right
 from archive.registers import list_registers
+from archive.tray import count_waiting
 from webui.i18n import in_language
 
 
@@ -62,7 +62,7 @@ def build_shell(here: str = "") -> Shell:
 def _work(actor: Actor) -> tuple[Entry, ...]:
     entries = [_entry("start.dashboard", gettext("Dashboard"), "house")]
     if actor.can(Right.REGISTER):
-        waiting = waiting_count(g.session)
+        waiting = count_waiting(g.session, actor)
         entries.append(_entry("register.tray", gettext("Not registered"), "inbox", count=waiting))
     return tuple(entries)
 

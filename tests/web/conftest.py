@@ -1,0 +1,61 @@
+"""The web application on a registry that was set up, and a browser signed in as any role."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from tests.conftest import Registry
+from tests.web_client import PageAuditClient
+from webui.app import create_app
+from webui.bootstrap import Services, build_services
+
+SignIn = Callable[[str], PageAuditClient]
+
+
+@pytest.fixture
+def services(registry: Registry) -> Iterator[Services]:
+    """What the application works with, on the test's registry."""
+    services = build_services(registry.settings, registry.clock)
+    yield services
+    services.close()
+
+
+@pytest.fixture
+def app(services: Services) -> Flask:
+    """The application; a fault inside it fails the test instead of becoming a page."""
+    app = create_app(services)
+    app.testing = True
+    app.test_client_class = PageAuditClient
+    app.register_error_handler(Exception, _raise)
+    return app
+
+
+@pytest.fixture
+def visitor(app: Flask) -> PageAuditClient:
+    """A browser nobody has signed in with."""
+    client = app.test_client()
+    assert isinstance(client, PageAuditClient)
+    return client
+
+
+@pytest.fixture
+def sign_in(app: Flask, registry: Registry) -> SignIn:
+    """Give a browser in which the person with a role is signed in; the password costs no time."""
+
+    def browser(role: str) -> PageAuditClient:
+        client = app.test_client()
+        assert isinstance(client, PageAuditClient)
+        now = int(time.time())
+        with client.session_transaction() as session:
+            session.update({"_user_id": f"{registry.people[role].id}.0", "since": now, "seen": now})
+        return client
+
+    return browser
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -1,0 +1,112 @@
+"""The reading process: takes one file after another from its socket, says what it finds, ends when idle.
+
+Started by the pool as `python -m indexer.extract.child`, with the socket as its standard input. It gets files
+as open descriptors, never as paths, and imports the library of a format when the first such file comes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indexer.extract import box, wire
+from indexer.extract.choose import extractor_for, findings
+from indexer.extract.content import ContentType, detect_open
+from indexer.extract.port import Extractor, Problem, ProblemCode, ReadingFailed, Source, Wishes
+
+REQUEST_MOST = 64 * 1024
+ORPHAN_GRACE = 5
+"""Seconds after which the process ends itself when the pool, which should have ended it, did not."""
+
+Choose = Callable[[ContentType], Extractor]
+
+
+@dataclass(frozen=True)
+class Child:
+    """One reading process and its connection."""
+
+    connection: socket.socket
+    limits: box.Limits
+    choose: Choose
+
+    def serve(self) -> None:
+        """Read files until the pool hangs up, nothing comes for a while, or it is time for a successor."""
+        for served in range(1, self.limits.files_per_process + 1):
+            if not select.select([self.connection], [], [], self.limits.idle)[0]:
+                return
+            files: list[int] = []
+            try:
+                request = wire.receive(self.connection, most=REQUEST_MOST, files=files).message
+            except wire.Silent:
+                return
+            with os.fdopen(files[0], "rb") as file:
+                last = self._answer(request, Source(file, request["name"]))
+            box.stop_clock()
+            last = last or served == self.limits.files_per_process
+            last = last or box.resident_bytes() > self.limits.resident
+            wire.send(self.connection, {"done": True, "last": last})
+            if last:
+                return
+
+    def _answer(self, request: wire.Message, source: Source) -> bool:
+        if request["do"] == "render":
+            return self._render(request, source)
+        return self._read(request, source)
+
+    def _alive(self, seconds: int) -> None:
+        box.start_clock(cpu=self.limits.cpu, wall=seconds + ORPHAN_GRACE)
+
+    def _read(self, request: wire.Message, source: Source) -> bool:
+        self._alive(self.limits.page)
+        content = detect_open(source.file, source.name)
+        said: wire.Message = {"content": wire.pack_content(content), "tool": "", "version": ""}
+        try:
+            extractor = self.choose(content)
+        except ReadingFailed as failed:
+            wire.send(self.connection, said)
+            wire.send(self.connection, wire.pack(failed.problem))
+            return False
+        wire.send(self.connection, said | {"tool": extractor.tool, "version": extractor.version()})
+        exhausted = False
+        for finding in findings(extractor, source, Wishes(**request["wishes"])):
+            wire.send(self.connection, wire.pack(finding))
+            self._alive(self.limits.page)
+            exhausted = isinstance(finding, Problem) and finding.code == ProblemCode.OUT_OF_MEMORY
+        return exhausted
+
+    def _render(self, request: wire.Message, source: Source) -> bool:
+        from indexer.extract.render import render
+
+        self._alive(self.limits.picture)
+        content = detect_open(source.file, source.name)
+        wire.send(self.connection, {"content": wire.pack_content(content)})
+        try:
+            picture = render(source, content, request["page"], request["width"], request["form"])
+        except ReadingFailed as failed:
+            wire.send(self.connection, wire.pack(failed.problem))
+        except MemoryError:
+            wire.send(self.connection, wire.pack(Problem(ProblemCode.OUT_OF_MEMORY)))
+            return True
+        except Exception as error:
+            detail = f"{type(error).__name__}: {error}"[:300]
+            wire.send(self.connection, wire.pack(Problem(ProblemCode.DAMAGED, detail)))
+        else:
+            wire.send(self.connection, {"picture": True}, picture)
+        return False
+
+
+def main(choose: Choose = extractor_for) -> None:
+    """Shut the process in and serve the pool at the other end of standard input."""
+    limits = box.Limits(**json.loads(sys.argv[1]))
+    box.enter(limits)
+    with socket.socket(fileno=os.dup(0)) as connection:
+        Child(connection, limits, choose).serve()
+
+
+if __name__ == "__main__":
+    main()

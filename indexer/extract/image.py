@@ -1,0 +1,120 @@
+"""Reads pictures: photographs and scans, every page of a TIFF."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from indexer.extract.ocr import Ocr, tesseract_version
+from indexer.extract.pdf_images import MOST_PIXELS
+from indexer.extract.port import (
+    FileFacts,
+    Finding,
+    Method,
+    Page,
+    Problem,
+    ProblemCode,
+    ReadingFailed,
+    Source,
+    Wishes,
+)
+
+TOO_MANY_PIXELS = 150_000_000
+FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
+USUAL_DPI = 300
+
+# Our own limit is checked before a single pixel is unpacked, and answers with a code of ours.
+Image.MAX_IMAGE_PIXELS = None
+
+
+def open_image(file: BinaryIO) -> Image.Image:
+    """Open a picture without unpacking it; ReadingFailed if it is none, or a giant."""
+    try:
+        image = Image.open(file, formats=FORMATS)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise ReadingFailed(ProblemCode.DAMAGED, str(error)[:300]) from error
+    _refuse_giant(image)
+    return image
+
+
+def _refuse_giant(image: Image.Image) -> None:
+    if image.width * image.height > TOO_MANY_PIXELS:
+        raise ReadingFailed(ProblemCode.TOO_LARGE, f"{image.width} x {image.height} pixels")
+
+
+class ImageExtractor:
+    """Reads pictures by tesseract."""
+
+    tool = "tesseract"
+
+    def version(self) -> str:
+        """Give the version of tesseract."""
+        return tesseract_version()
+
+    def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
+        """Give a page for every picture in the file."""
+        image = open_image(source.file)
+        count = pages_of(image)
+        yield FileFacts(page_count=count)
+        ocr = Ocr(wishes.language_hint)
+        for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
+            if number > min(count, wishes.page_limit):
+                break
+            _refuse_giant(frame)
+            yield from read_picture(frame, ocr, number)
+        yield from ocr.complaints()
+        if count > wishes.page_limit:
+            yield Problem(ProblemCode.PAGES_LEFT, str(count - wishes.page_limit), wishes.page_limit + 1)
+
+
+def pages_of(image: Image.Image) -> int:
+    """Give the number of pages; the frames of a moving picture are one."""
+    return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+
+
+def read_picture(image: Image.Image, ocr: Ocr, number: int) -> Iterator[Finding]:
+    """Read one picture as one page."""
+    dpi = dpi_of(image)
+    upright = as_grey(image)
+    width, height = upright.width * 72 / dpi, upright.height * 72 / dpi
+    shrunk = math.sqrt(MOST_PIXELS / (upright.width * upright.height))
+    if shrunk < 1:
+        size = (max(1, int(upright.width * shrunk)), max(1, int(upright.height * shrunk)))
+        upright, dpi = upright.resize(size, reducing_gap=2.0), max(70, round(dpi * shrunk))
+    seen = yield from ocr.read((upright, dpi), number)
+    if seen is None or not seen.text:
+        yield Page(number, "", Method.NONE, None, width, height)
+    else:
+        yield Page(number, seen.text, Method.OCR, seen.confidence, width, height, seen.words)
+
+
+def dpi_of(image: Image.Image) -> int:
+    """Give the resolution the file states, where it can be true; photographs state nonsense."""
+    stated = image.info.get("dpi", (0, 0))[0]
+    if not 100 <= stated <= 1200:
+        # A page photographed or scanned whole is about 11.7 inches long.
+        return min(600, max(100, round(max(image.size) / 11.7)))
+    return int(stated)
+
+
+def as_grey(image: Image.Image) -> Image.Image:
+    """Unpack a picture into upright grey."""
+    try:
+        return on_white(ImageOps.exif_transpose(image)).convert("L")
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise ReadingFailed(ProblemCode.DAMAGED, str(error)[:300]) from error
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """Give a picture as grey or RGB: what is transparent lies on white, deep greys are made eight bits."""
+    if image.mode.startswith("I"):
+        return image.point(lambda value: value / 256).convert("L")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        seen = image.convert("RGBA")
+        white = Image.new("RGBA", seen.size, "white")
+        white.alpha_composite(seen)
+        return white.convert("RGB")
+    return image.convert("L" if image.mode in ("1", "L") else "RGB")

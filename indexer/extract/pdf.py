@@ -1,0 +1,118 @@
+"""Reads PDF: the text PDFium finds, OCR where there is none, then what the file says of itself.
+
+PDFium is not thread-safe and was written for other people's files: this runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.metadata import version as version_of
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from indexer.extract.ocr import Ocr
+from indexer.extract.pdf_facts import pdf_facts
+from indexer.extract.pdf_images import ink_share, page_image, picture_share
+from indexer.extract.pdf_notes import notes_on
+from indexer.extract.pdf_repair import repaired
+from indexer.extract.pdf_text import PageText, page_text, raw_text
+from indexer.extract.plausible import has_plenty, is_garbage
+from indexer.extract.port import (
+    FileFacts,
+    Finding,
+    Method,
+    Page,
+    Problem,
+    ProblemCode,
+    ReadingFailed,
+    Source,
+    Wishes,
+)
+
+LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+
+
+def open_pdf(source: Source) -> pypdfium2.PdfDocument:
+    """Open a PDF without reading all of it; ReadingFailed if it is locked or broken."""
+    # A private mapping: nothing is copied until PDFium writes, which it does not.
+    mapped = mmap.mmap(source.file.fileno(), 0, access=mmap.ACCESS_COPY)
+    try:
+        return pypdfium2.PdfDocument((ctypes.c_char * len(mapped)).from_buffer(mapped))
+    except pypdfium2.PdfiumError as error:
+        code = ProblemCode.PROTECTED if error.err_code in LOCKED else ProblemCode.DAMAGED
+        raise ReadingFailed(code, str(error)) from error
+
+
+class PdfExtractor:
+    """Reads PDF."""
+
+    tool = "pypdfium2"
+
+    def version(self) -> str:
+        """Give the version of pypdfium2, which carries its PDFium."""
+        return version_of("pypdfium2")
+
+    def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
+        """Give the pages in order, then the facts."""
+        document = open_pdf(source)
+        with closing(document):
+            count = len(document)
+            locked = pdfium.FPDF_GetSecurityHandlerRevision(document) != -1
+            yield FileFacts(page_count=count, encrypted=locked)
+            ocr = Ocr(wishes.language_hint)
+            for number in range(1, min(count, wishes.page_limit) + 1):
+                yield from _page(document, number, ocr, boxed=number <= wishes.boxed_pages)
+            yield from ocr.complaints()
+            if count > wishes.page_limit:
+                yield Problem(ProblemCode.PAGES_LEFT, str(count - wishes.page_limit), wishes.page_limit + 1)
+        source.file.seek(0)
+        yield pdf_facts(source.file, count)
+
+
+def _page(document: pypdfium2.PdfDocument, number: int, ocr: Ocr, *, boxed: bool) -> Iterator[Finding]:
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        yield Problem(ProblemCode.DAMAGED, str(error), number)
+        yield Page(number, "", Method.NONE)
+        return
+    with closing(page):
+        width, height = page.get_size()
+        text, method = _own_text(page, boxed=boxed)
+        notes = notes_on(page)
+        if not needs_ocr(page, text.text):
+            yield Page(number, text.text + notes, method, None, width, height, text.words)
+            return
+        seen = yield from ocr.read(page_image(page), number)
+        if seen is None or (len(seen.text) < len(text.text) and not is_garbage(text.text)):
+            method = method if text.text.strip() or notes else Method.NONE
+            yield Page(number, text.text + notes, method, None, width, height, text.words)
+        else:
+            yield Page(number, seen.text + notes, Method.OCR, seen.confidence, width, height, seen.words)
+
+
+def _own_text(page: pypdfium2.PdfPage, *, boxed: bool) -> tuple[PageText, Method]:
+    with closing(page.get_textpage()) as layer:
+        raw = raw_text(layer)
+        mended = repaired(page, layer, raw)
+        if mended:
+            return mended, Method.REPAIRED
+        return page_text(page, layer, raw, boxed=boxed), Method.TEXT
+
+
+def needs_ocr(page: pypdfium2.PdfPage, text: str) -> bool:
+    """Tell whether a page shows more than its own text says.
+
+    Enough plausible letters are believed, also under a scan: somebody's OCR put them there. Without them a
+    picture, or any ink that the few letters do not explain, is worth looking at.
+    """
+    if has_plenty(text):
+        return is_garbage(text)
+    if picture_share(page) > 0.3:
+        return True
+    letters = sum(letter.isalnum() for letter in text)
+    return ink_share(page) > 0.0005 + 0.0003 * letters

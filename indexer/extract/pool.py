@@ -1,0 +1,204 @@
+"""Reads files and draws their pages in a few limited processes, kept for the next file and ended when idle.
+
+A letter must not cost the start of an interpreter, so processes are kept; a hostile file must cost nothing
+but itself, so any process may be lost at any time. Safe to use from many threads.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from indexer.extract import office, wire
+from indexer.extract.box import Limits
+from indexer.extract.content import UNKNOWN, ContentType
+from indexer.extract.outcome import gather
+from indexer.extract.port import (
+    Extracted,
+    FileFacts,
+    Finding,
+    Form,
+    Page,
+    Problem,
+    ProblemCode,
+    Progress,
+    ReadingFailed,
+    Wishes,
+)
+from indexer.extract.process import COMMAND, Ended, ReadingProcess, Take, TookTooLong
+
+DEFAULT_LIMITS = Limits()
+
+BROKEN = (TookTooLong, Ended, wire.Garbled)
+CLOCKS = {signal.SIGXCPU, signal.SIGALRM}
+
+
+class ReadingPool:
+    """At most `size` reading processes, started when first needed."""
+
+    def __init__(
+        self, size: int = 1, *, limits: Limits = DEFAULT_LIMITS, command: Sequence[str] = COMMAND
+    ) -> None:
+        self._limits = limits
+        self._command = tuple(command)
+        self._turns = threading.BoundedSemaphore(size)
+        self._lock = threading.Lock()
+        self._resting: list[ReadingProcess] = []
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(
+        self,
+        path: Path,
+        *,
+        name: str = "",
+        language_hint: str | None = None,
+        page_limit: int = 500,
+        progress: Progress | None = None,
+    ) -> Extracted:
+        """Read a file; whatever is wrong with it is part of the answer, only a missing file raises OSError."""
+        wishes = Wishes(language_hint=language_hint or "", page_limit=page_limit)
+        request = {"do": "read", "name": name or path.name, "wishes": asdict(wishes)}
+        reading = _Reading(page_limit, progress)
+        with path.open("rb") as file:
+            try:
+                self._talk(request, file, patience=self._limits.page, take=reading.take)
+            except BROKEN as error:
+                reading.broke(error)
+        return reading.outcome()
+
+    def render(self, path: Path, page_number: int, *, width_px: int, form: Form = Form.SMALLEST) -> bytes:
+        """Draw a page of a PDF or an image, `width_px` wide; ReadingFailed says why there is no picture."""
+        request = {"do": "render", "name": path.name, "page": page_number, "width": width_px, "form": form}
+        drawing = _Drawing()
+        with path.open("rb") as file:
+            try:
+                self._talk(request, file, patience=self._limits.picture, take=drawing.take)
+            except BROKEN as error:
+                raise ReadingFailed(_code(error), str(error)) from error
+        return drawing.picture()
+
+    def to_pdf(self, path: Path, *, timeout: int = 90) -> bytes:
+        """Turn a document of a word processor into a PDF by LibreOffice; ReadingFailed when it cannot."""
+        return office.to_pdf(path, timeout=timeout)
+
+    def close(self) -> None:
+        """End the resting processes; a reading under way ends its own."""
+        with self._lock:
+            self._closed = True
+            resting, self._resting = self._resting, []
+        for process in resting:
+            process.end()
+
+    def _talk(self, request: wire.Message, file: BinaryIO, *, patience: int, take: Take) -> None:
+        with self._turns:
+            process = self._rested()
+            heard = False
+
+            def listen(message: wire.Message, raw: bytes) -> None:
+                nonlocal heard
+                heard = True
+                take(message, raw)
+
+            if process is not None:
+                try:
+                    process.ask(request, file, patience=patience, take=listen)
+                except Ended:
+                    # A resting process leaves when idle, perhaps just now; no file is guilty of that.
+                    if heard:
+                        raise
+                else:
+                    self._rest(process)
+                    return
+            process = ReadingProcess(self._limits, self._command)
+            process.ask(request, file, patience=patience, take=take)
+            self._rest(process)
+
+    def _rested(self) -> ReadingProcess | None:
+        with self._lock:
+            return self._resting.pop() if self._resting else None
+
+    def _rest(self, process: ReadingProcess) -> None:
+        with self._lock:
+            if not self._closed and not process.ended:
+                self._resting.append(process)
+                return
+        process.end()
+
+
+class _Reading:
+    """Collects what a reading process says of one file."""
+
+    def __init__(self, page_limit: int, progress: Progress | None) -> None:
+        self._page_limit = page_limit
+        self._progress = progress
+        self._content: ContentType = UNKNOWN
+        self._tool = ""
+        self._version = ""
+        self._findings: list[Finding] = []
+        self._pages = 0
+        self._of = 0
+
+    def take(self, message: wire.Message, _raw: bytes) -> None:
+        if "content" in message:
+            self._content = wire.unpack_content(message["content"])
+            self._tool, self._version = str(message.get("tool")), str(message.get("version"))
+            return
+        finding = wire.unpack(message)
+        if finding is None:
+            raise wire.Garbled("unknown message")
+        self._findings.append(finding)
+        if isinstance(finding, FileFacts) and finding.page_count:
+            self._of = min(finding.page_count, self._page_limit)
+        if isinstance(finding, Page):
+            self._pages += 1
+            if self._progress:
+                self._progress(self._pages, max(self._of, self._pages))
+
+    def broke(self, error: Exception) -> None:
+        """Note that the process was lost, and over what."""
+        if self._of and self._pages >= self._of:
+            self._findings.append(Problem(ProblemCode.FACTS_UNREAD, str(error)))
+        else:
+            self._findings.append(Problem(_code(error), str(error), self._pages + 1 if self._pages else 0))
+
+    def outcome(self) -> Extracted:
+        return gather(self._findings, content=self._content, tool=self._tool, tool_version=self._version)
+
+
+class _Drawing:
+    """Collects the picture a reading process draws."""
+
+    def __init__(self) -> None:
+        self._picture = b""
+        self._problem = Problem(ProblemCode.CRASHED, "no picture came")
+
+    def take(self, message: wire.Message, raw: bytes) -> None:
+        finding = wire.unpack(message)
+        if isinstance(finding, Problem):
+            self._problem = finding
+        elif message.get("picture"):
+            self._picture = raw
+
+    def picture(self) -> bytes:
+        if not self._picture:
+            raise ReadingFailed(self._problem.code, self._problem.detail)
+        return self._picture
+
+
+def _code(error: Exception) -> ProblemCode:
+    if isinstance(error, TookTooLong) or (isinstance(error, Ended) and error.signal in CLOCKS):
+        return ProblemCode.TIMEOUT
+    return ProblemCode.CRASHED

@@ -1,0 +1,66 @@
+"""What this machine lacks for reading, and the command that brings it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indexer.extract.ocr import TURKISH, WANTED, NoTesseract, installed_packs
+from indexer.extract.office import office_program
+
+KYRGYZ_LETTERS = (0x4E9, 0x4AF, 0x4A3)
+
+
+class Lack(StrEnum):
+    """What may be missing."""
+
+    OCR = "ocr_missing"
+    OCR_PACK = "ocr_pack_missing"
+    OFFICE = "office_missing"
+    FONTS = "fonts_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the machine lacks; `detail` names the language pack."""
+
+    code: Lack
+    detail: str
+    command: str
+
+
+def preflight() -> list[Finding]:
+    """List what is missing; an empty list means that every kind of file can be read and shown."""
+    return [*_ocr(), *_office(), *_fonts()]
+
+
+def _ocr() -> list[Finding]:
+    packs = [*WANTED, TURKISH]
+    try:
+        installed = installed_packs()
+    except NoTesseract:
+        needed = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{pack}" for pack in packs)])
+        return [Finding(Lack.OCR, "", f"apt-get install {needed}")]
+    missing = [pack for pack in packs if pack not in installed]
+    return [Finding(Lack.OCR_PACK, pack, f"apt-get install tesseract-ocr-{pack}") for pack in missing]
+
+
+def _office() -> list[Finding]:
+    if office_program():
+        return []
+    return [Finding(Lack.OFFICE, "", "apt-get install libreoffice-writer-nogui")]
+
+
+def _fonts() -> list[Finding]:
+    """LibreOffice draws Kyrgyz letters apart from their words when the letter's font lacks them."""
+    if shutil.which("fc-list"):
+        letters = " ".join(f"{letter:x}" for letter in KYRGYZ_LETTERS)
+        said = subprocess.run(
+            ["fc-list", f":charset={letters}", "family"], capture_output=True, timeout=30, check=False
+        )
+        families = said.stdout.decode("utf-8", "replace")
+        if "Liberation Serif" in families or "Tinos" in families:
+            return []
+    return [Finding(Lack.FONTS, "", "apt-get install fonts-liberation2")]

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from indexer.languages import kyrgyz, snowball
 from indexer.languages.detect import UNKNOWN, segments
 from indexer.languages.folding import fold, fold_code, is_cyrillic, is_latin, restore_legacy_font, spell
-from indexer.languages.words import TOKEN, Kind, Piece, pieces
+from indexer.languages.words import Kind, Piece, pieces
 
 # Grows with every change of a table or rule that gives any word another term; the index is then rebuilt.
 ANALYSIS_VERSION = 1
@@ -47,8 +47,8 @@ _NOT_LATIN = frozenset({"ky", "ru", "kk", "uz", "tg", "ar", "fa", "hi", "zh", "j
 _DEVANAGARI = ("\u0900", "\u097f")
 
 _LONGEST_TERM = 64
-_LONGEST_CACHED = 40
-_TOKENS_CACHED = 1 << 15  # about 15 MB; the words of some hundred letters
+LONGEST_KNOWN = 40
+_CHUNKS_KNOWN = 1 << 15  # about 15 MB; the words of some hundred letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Analysis:
 
 
 class Term(NamedTuple):
-    """One term of a token, and the place in the token that it stands for."""
+    """One term, and the place in its chunk that it stands for."""
 
     start: int
     end: int
@@ -71,9 +71,9 @@ class Term(NamedTuple):
 def analyse(text: str, language: str | None = None) -> Analysis:
     """Give the terms of a text; without a language each paragraph is read in its own."""
     parts = [
-        _remembered(token, tongue) if len(token) <= _LONGEST_CACHED else _joined(token, tongue)
+        known_chunk(chunk, tongue) if len(chunk) <= LONGEST_KNOWN else _joined(chunk, tongue)
         for tongue, passage in passages(text, language)
-        for token in TOKEN.findall(passage)
+        for chunk in passage.split()
     ]
     return Analysis(
         " ".join([terms for terms, _ in parts if terms]), " ".join([exact for _, exact in parts if exact])
@@ -91,9 +91,9 @@ def passages(text: str, language: str | None) -> list[tuple[str, str]]:
     ]
 
 
-def token_terms(token: str, language: str) -> list[Term]:
-    """Give the terms of one token with the places in it that they stand for."""
-    return [term for piece in pieces(token) for term in piece_terms(piece, language)]
+def chunk_terms(chunk: str, language: str) -> list[Term]:
+    """Give the terms of what stands between two spaces, with the places in it that they stand for."""
+    return [term for piece in pieces(chunk) for term in piece_terms(piece, language)]
 
 
 def piece_terms(piece: Piece, language: str) -> list[Term]:
@@ -159,10 +159,10 @@ def _bigrams(piece: Piece) -> list[Term]:
     return found
 
 
-def _joined(token: str, language: str) -> tuple[str, str]:
-    found = token_terms(token, language)
+def _joined(chunk: str, language: str) -> tuple[str, str]:
+    found = chunk_terms(chunk, language)
     return " ".join([term.term for term in found]), " ".join([term.exact for term in found])
 
 
-# A token of usual length may come again; a longer one is a run of Han, or noise from a scan.
-_remembered = lru_cache(maxsize=_TOKENS_CACHED)(_joined)
+# The two strings of a chunk, remembered. Longer chunks are runs of Han or noise from a scan: not worth it.
+known_chunk = lru_cache(maxsize=_CHUNKS_KNOWN)(_joined)

@@ -1,7 +1,9 @@
-"""Where the words of a text are: tokens, and the words, numbers and code letters inside them.
+"""Where the words of a text are: chunks between spaces, tokens in them, and the pieces of a token.
 
-A token is what stands between spaces, so «оюн-зоок», «2023-жылдын» and «2017-П-12/51-13-(НПА)» are one each;
-its pieces know how they stand to each other, and a token is analysed once however often it occurs.
+A chunk is what `str.split` gives; the same chunks come again and again, so whatever is worked out is worked
+out by chunk and remembered. A token is a chunk without its punctuation: «оюн-зоок», «2023-жылдын»,
+«2017-П-12/51-13-(НПА)». A piece is one word, number or run of code letters; which of these letters are
+depends on the token they stand in.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ class Kind(Enum):
 
 
 class Piece(NamedTuple):
-    """One word, number or run of code letters, and where in its token it stands."""
+    """One word, number or run of code letters, and where in its chunk it stands."""
 
     text: str
     start: int
@@ -52,19 +54,20 @@ class Piece(NamedTuple):
     kind: Kind
 
 
-def pieces(token: str) -> list[Piece]:
-    """Split a token into its pieces, in order."""
-    beside_a_number = _DIGIT.search(token) is not None
+def pieces(chunk: str) -> list[Piece]:
+    """Split what stands between two spaces into its pieces, in order."""
     found = []
-    for match in _PIECE.finditer(token):
-        if match["number"]:
-            kind = Kind.NUMBER
-        elif match["ideographs"]:
-            kind = Kind.IDEOGRAPHS
-        else:
-            kind = Kind.CODE if beside_a_number and _is_code(match[0]) else Kind.WORD
-        found.append(Piece(match[0], match.start(), match.end(), kind))
+    for token in TOKEN.finditer(chunk):
+        beside_a_number = _DIGIT.search(token[0]) is not None
+        for match in _PIECE.finditer(chunk, token.start(), token.end()):
+            found.append(Piece(match[0], match.start(), match.end(), _kind(match, beside_a_number)))
     return found
+
+
+def _kind(match: re.Match[str], beside_a_number: bool) -> Kind:
+    if match["letters"] is None:
+        return Kind.NUMBER if match["number"] else Kind.IDEOGRAPHS
+    return Kind.CODE if beside_a_number and _is_code(match[0]) else Kind.WORD
 
 
 def _is_code(letters: str) -> bool:

@@ -1,0 +1,244 @@
+"""The words of a text that a query asked for, and the passage that shows them best.
+
+The text is analysed again, as it was for the index, so the marks are the same whichever index answered. A
+results page marks twenty letters, so a query remembers which of the chunks it has met matter to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from indexer.languages.analyse import LONGEST_KNOWN, Term, chunk_terms, known_chunk, passages
+from indexer.query import Query, Terms
+
+Span = tuple[int, int]
+
+_CHUNK = re.compile(r"\S+")
+_SPACE = re.compile(r"\s+")
+_UNSHOWN = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_CUT = "…"
+_BLOCK = 1_200  # characters read at a time; a snippet seldom needs more of a letter
+_FARTHEST = 60_000  # no snippet is looked for behind these many characters
+_QUERIES_KNOWN = 4
+_CHUNKS_KNOWN = 8_000  # by one query
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a text on one line, and where in it the words asked for stand."""
+
+    text: str
+    marks: tuple[Span, ...]
+
+
+class _Hit(NamedTuple):
+    """A run of words that was asked for: where it is, and by which clause."""
+
+    start: int
+    end: int
+    clause: int
+
+    def moved(self, offset: int) -> _Hit:
+        return _Hit(self.start + offset, self.end + offset, self.clause)
+
+
+class _Run(NamedTuple):
+    """One alternative of a clause."""
+
+    terms: Terms
+    clause: int
+    prefix: bool
+    exact: bool
+
+    def allows(self, term: Term, place: int) -> bool:
+        """Say whether the term may stand at this place of the run."""
+        word = term.exact if self.exact else term.term
+        if self.prefix and place == len(self.terms) - 1:
+            return word.startswith(self.terms[place])
+        return word == self.terms[place]
+
+
+def mark_text(text: str, query: Query, language: str | None = None) -> list[Span]:
+    """Give the places of the words the query asked for, in order and apart; phrases only as a whole."""
+    return _merged([hit for hits in _hits_by_block(text, query, language) for hit in hits])
+
+
+def snippet(text: str, query: Query, language: str | None = None, width: int = 220) -> Snippet:
+    """Give the passage of about this many characters that answers most of the query."""
+    hits = _first_hits(text[:_FARTHEST], query, language)
+    start, end = _window(text, hits, width)
+    inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+    return _on_one_line(text, start, end, _merged(inside))
+
+
+def _first_hits(text: str, query: Query, language: str | None) -> list[_Hit]:
+    """Read until every clause has been met; one more mention of a word tells nothing new."""
+    found: list[_Hit] = []
+    missing = set(range(len(query.wanted)))
+    for hits in _hits_by_block(text, query, language):
+        found += hits
+        missing.difference_update([hit.clause for hit in hits])
+        if not missing:
+            break
+    return found
+
+
+def _hits_by_block(text: str, query: Query, language: str | None) -> Iterator[list[_Hit]]:
+    offset = 0
+    for tongue, passage in passages(text, language):
+        marker = _marker(query, tongue)
+        for start, end in _blocks(passage):
+            yield [hit.moved(offset) for hit in marker.hits(passage, start, end)]
+        offset += len(passage)
+
+
+def _blocks(passage: str) -> Iterator[Span]:
+    """Cut a passage at spaces into stretches that are read one after the other."""
+    start = 0
+    while len(passage) - start > _BLOCK:
+        space = _SPACE.search(passage, start + _BLOCK)
+        end = space.end() if space else len(passage)
+        yield start, end
+        start = end
+    if start < len(passage):
+        yield start, len(passage)
+
+
+class _Marker:
+    """Finds what one query asked for, in texts of one language."""
+
+    def __init__(self, query: Query, language: str) -> None:
+        self._language = language
+        self._runs = [
+            _Run(terms, number, clause.prefix, clause.exact)
+            for number, clause in enumerate(query.wanted)
+            for terms in clause.alternatives
+        ]
+        self._first = {run.terms[0] for run in self._runs}
+        self._begun = tuple(run.terms[0] for run in self._runs if run.prefix and len(run.terms) == 1)
+        self._met: set[str] = set()  # chunks that were looked at, and of these
+        self._asked: dict[str, list[Term]] = {}  # the terms of those where a run may begin
+
+    def hits(self, passage: str, start: int, end: int) -> list[_Hit]:
+        """Give every run that was asked for and begins in this stretch of the passage, in order."""
+        chunks = set(passage[start:end].split())
+        self._look_at(chunks)
+        return sorted(
+            hit
+            for chunk in self._asked.keys() & chunks
+            for at in _places(passage, chunk, start, end)
+            for hit in self._hits_at(passage, at, self._asked[chunk])
+        )
+
+    def _look_at(self, chunks: set[str]) -> None:
+        if len(self._met) > _CHUNKS_KNOWN:
+            self._met.clear()
+            self._asked.clear()
+        new = chunks - self._met
+        for chunk in new:
+            if self._may_begin(chunk):
+                self._asked[chunk] = chunk_terms(chunk, self._language)
+        self._met |= new
+
+    def _may_begin(self, chunk: str) -> bool:
+        if len(chunk) > LONGEST_KNOWN:
+            return True
+        terms, exact = known_chunk(chunk, self._language)
+        found = f"{terms} {exact}".split()
+        if not self._first.isdisjoint(found):
+            return True
+        return bool(self._begun) and any(term.startswith(self._begun) for term in found)
+
+    def _hits_at(self, passage: str, at: int, terms: list[Term]) -> Iterator[_Hit]:
+        for place, term in enumerate(terms):
+            for run in self._runs:
+                if run.allows(term, 0):
+                    end = at + term.end if len(run.terms) == 1 else self._end_of(run, passage, at, place)
+                    if end is not None:
+                        yield _Hit(at + term.start, end, run.clause)
+
+    def _end_of(self, run: _Run, passage: str, at: int, place: int) -> int | None:
+        """Follow a run from its first term and give where it ends, if it is there whole."""
+        following = islice(self._terms_from(passage, at), place, place + len(run.terms))
+        ends = [end for done, (end, term) in enumerate(following) if run.allows(term, done)]
+        return ends[-1] if len(ends) == len(run.terms) else None
+
+    def _terms_from(self, passage: str, at: int) -> Iterator[tuple[int, Term]]:
+        """Give the terms that follow from a place on, each with where it ends."""
+        for chunk in _CHUNK.finditer(passage, at):
+            for term in chunk_terms(chunk[0], self._language):
+                yield chunk.start() + term.end, term
+
+
+def _places(passage: str, chunk: str, start: int, end: int) -> Iterator[int]:
+    """Give where a chunk stands between spaces in a stretch of the passage."""
+    at = passage.find(chunk, start, end)
+    while at >= 0:
+        after = at + len(chunk)
+        if passage[at - 1 : at].strip() == "" and passage[after : after + 1].strip() == "":
+            yield at
+        at = passage.find(chunk, after, end)
+
+
+@lru_cache(maxsize=_QUERIES_KNOWN)
+def _marker(query: Query, language: str) -> _Marker:
+    return _Marker(query, language)
+
+
+def _merged(hits: Iterable[_Hit]) -> list[Span]:
+    spans: list[Span] = []
+    for start, end, _ in sorted(hits):
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _window(text: str, hits: list[_Hit], width: int) -> Span:
+    """Choose where to cut: the most clauses, then the most hits, then the earliest."""
+    best, most = 0, (0, 0)
+    for at, first in enumerate(hits):
+        inside = [hit for hit in hits[at:] if hit.end <= first.start + width * 3 // 4]
+        worth = (len({hit.clause for hit in inside}), len(inside))
+        if worth > most:
+            best, most = first.start, worth
+    start = max(0, min(best - width // 4, len(text) - width))
+    end = min(len(text), start + width)
+    return _to_words(text, start, end, best)
+
+
+def _to_words(text: str, start: int, end: int, keep: int) -> Span:
+    """Move the cuts to the nearest spaces inside, never past the first word shown."""
+    if start > 0:
+        space = _SPACE.search(text, start - 1, keep)
+        start = space.end() if space else start
+    if end < len(text) and not text[end].isspace():
+        spaces = list(_SPACE.finditer(text, keep, end))
+        end = spaces[-1].start() if spaces else end
+    return start, end
+
+
+def _on_one_line(text: str, start: int, end: int, spans: list[Span]) -> Snippet:
+    """Write the passage with single spaces, and an ellipsis where the text goes on."""
+    shown = f"{_CUT} " if text[:start].strip() else ""
+    marks = []
+    opening = len(shown)
+    for span_start, span_end in spans:
+        shown += _line(text[start:span_start], strip=len(shown) == opening)
+        word = _line(text[span_start:span_end])
+        marks.append((len(shown), len(shown) + len(word)))
+        shown += word
+        start = span_end
+    shown = (shown + _line(text[start:end], strip=len(shown) == opening)).rstrip()
+    return Snippet(f"{shown} {_CUT}" if text[end:].strip() else shown, tuple(marks))
+
+
+def _line(text: str, strip: bool = False) -> str:
+    line = _UNSHOWN.sub(" ", text)
+    return line.lstrip() if strip else line

@@ -196,6 +196,27 @@ class PartnerNameMissing(ArchiveError):
     field = "name"
 
 
+class PartnerTypeUnknown(ArchiveError):
+    sentence = N_("There is no type of partner %(type)s.")
+    field = "type"
+
+
+class PartnerLooksKnown(ArchiveError):
+    """Not a refusal: the clerk is asked. Carries the partners that already bear one of the names."""
+
+    sentence = N_("A partner with this name is already there.")
+    field = "name"
+
+    def __init__(self, same: tuple[object, ...]) -> None:
+        self.same = same
+        super().__init__()
+
+
+class PersonNameMissing(ArchiveError):
+    sentence = N_("Give the name of the person.")
+    field = "name"
+
+
 class CountryUnknown(ArchiveError):
     sentence = N_("There is no country %(country)s.")
     field = "country"
@@ -203,6 +224,14 @@ class CountryUnknown(ArchiveError):
 
 class MergeWithItself(ArchiveError):
     sentence = N_("A partner cannot be merged with itself.")
+
+
+class AlreadyMerged(ArchiveError):
+    sentence = N_("This partner was merged into another one meanwhile.")
+
+
+class NotMerged(ArchiveError):
+    sentence = N_("This partner is not merged into another one.")
 
 
 # People ---------------------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 Names reach an office in Cyrillic, in several Latin spellings and from keyboards without ө ү ң ç ş. Their sounds
 are what stays, so a word's key is the word written by sound in plain Cyrillic letters, without length, signs or
-accents. The Latin c alone has three readings (Canada, Selcuk, Ercan): a word that has it has a key for each.
-The key finds names; it is never shown.
+accents. Some words have several readings and a key for each: the Latin c is read as in Canada, Selcuk and Ercan,
+and Eskişehir is typed as Eskisehir where the keyboard has no ş. The keys find names; they are never shown.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ _LATIN_TWINS = str.maketrans("aceopxykmth", "асеорхукмтн")
 _SIGNED = str.maketrans(
     {
         "ç": "ch", "č": "ch", "ć": "ch", "ş": "sh", "š": "sh", "ș": "sh", "ś": "sh", "ž": "zh", "ź": "zh",
-        "ı": "i", "ß": "s", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "e", "œ": "e", "ə": "a",
     }
 )  # fmt: skip
+_PLAIN = str.maketrans(
+    {"ı": "i", "ß": "s", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "e", "œ": "e", "ə": "a"}
+)
 
 _CYRILLIC_SOUNDS = {
     "дж": "ж", "тч": "ч", "нг": "н", "йо": "е", "йу": "у", "йа": "а", "йе": "е",
@@ -65,25 +67,30 @@ def name_key(name: str) -> str:
 
 
 def name_keys(name: str) -> tuple[str, ...]:
-    """Give every key of a whole name, all its Latin c read the same way."""
+    """Give the keys of a whole name, one for each reading; a word that has fewer keeps its last."""
     words = [word_keys(word) for word in name_words(name)]
     readings = max((len(keys) for keys in words), default=1)
-    return tuple(
-        " ".join(keys[reading] if len(keys) > 1 else keys[0] for keys in words) for reading in range(readings)
-    )
+    return tuple(" ".join(keys[min(n, len(keys) - 1)] for keys in words) for n in range(readings))
 
 
 @lru_cache(maxsize=20_000)
 def word_keys(word: str) -> tuple[str, ...]:
-    """Give the keys of one word: one, or one for each reading of a Latin c."""
+    """Give the keys of one word, the likeliest reading first."""
     spelled = unicodedata.normalize("NFC", word).replace("İ", "i").lower().translate(_ENCODINGS)
     if _CYRILLIC.search(spelled):
         return (_one_of_each(_sounds(spelled.translate(_LATIN_TWINS))),)
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", spelled.translate(_SIGNED)))
+    signed, bare = _bare(spelled.translate(_SIGNED)), _bare(spelled)
+    return tuple(dict.fromkeys(key for plain in (signed, bare) for key in _latin_readings(plain)))
+
+
+def _bare(latin: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFD", latin.translate(_PLAIN)))
+
+
+def _latin_readings(plain: str) -> list[str]:
     sounded = _LATIN_GROUPS.sub(lambda found: _LATIN_SOUNDS[found.group()], plain)
-    if "c" not in sounded:
-        return (_one_of_each(sounded),)
-    return tuple(_one_of_each(sounded.replace("c", reading)) for reading in _READINGS_OF_C)
+    readings = _READINGS_OF_C if "c" in sounded else ("",)
+    return [_one_of_each(sounded.replace("c", reading)) for reading in readings]
 
 
 def _sounds(cyrillic: str) -> str:

@@ -85,7 +85,7 @@ def register(session: Session, actor: Actor, letter: Letter, *, now: datetime, z
     what `give_number` raises. Nothing is written and no number spent when it raises.
     """
     require(actor, Right.REGISTER)
-    if letter.form_key and (done := _sent_before(session, actor, letter.form_key)):
+    if letter.form_key and (done := sent_before(session, actor, letter.form_key)):
         return done
     register_ = register_by_code(session, letter.register)
     today = local_date(now, zone)
@@ -103,6 +103,12 @@ def register(session: Session, actor: Actor, letter: Letter, *, now: datetime, z
     _record(session, actor, register_, letter, document, now)
     outbox.enqueue(session, outbox.INDEX, document.id, at=now, priority=outbox.URGENT)
     return document
+
+
+def sent_before(session: Session, actor: Actor, form_key: str) -> Document | None:
+    """Find what this very form registered already: a double click, the back button, a lost answer (R6)."""
+    mine = select(Document).where(Document.form_key == form_key, Document.registered_by == actor.id)
+    return session.scalar(mine)
 
 
 def annul(session: Session, actor: Actor, document_id: int, reason: str, *, now: datetime) -> Document:
@@ -148,12 +154,6 @@ def record_arrival(
     audit.record(session, actor, "arrived_again", "document", document.id, at=now, details=details)
     outbox.enqueue(session, outbox.INDEX, document.id, at=now)
     return document
-
-
-def _sent_before(session: Session, actor: Actor, form_key: str) -> Document | None:
-    return session.scalar(
-        select(Document).where(Document.form_key == form_key, Document.registered_by == actor.id)
-    )
 
 
 def _check(session: Session, register_: Register, letter: Letter, today: date) -> None:

@@ -1,0 +1,77 @@
+"""Pictures of pages for the browser: drawn once by the limited reading process, then kept in the cache folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from flask import Response
+
+from archive.errors import NotFound
+from indexer.extract import ReadingFailed
+from webui.bootstrap import Services
+
+WIDTHS = {"page": 1000, "large": 1800}
+DRAWN = ("application/pdf", "image/")
+WORD_PROCESSOR = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.oasis.opendocument.text",
+    "application/msword",
+    "application/rtf",
+)
+DAY = 24 * 3600
+
+
+def has_picture(mime: str) -> bool:
+    """Tell whether pages of a file of this type can be drawn."""
+    return mime.startswith(DRAWN) or mime in WORD_PROCESSOR
+
+
+def page_image(services: Services, sha256: str, mime: str, number: int, size: str = "page") -> Response:
+    """Answer with the picture of a page; raises NotFound when there is none to be had."""
+    if not has_picture(mime) or number < 1 or size not in WIDTHS:
+        raise NotFound
+    kept = services.settings.cache / "pages" / sha256[:2] / f"{sha256}-{number}-{size}"
+    data = _kept(kept)
+    if data is None:
+        try:
+            source = _drawable(services, sha256, mime)
+            data = services.pool.render(source, number, width_px=WIDTHS[size])
+        except ReadingFailed as error:
+            raise NotFound from error
+        keep(kept, data)
+    response = Response(data, mimetype="image/png" if data[:4] == b"\x89PNG" else "image/jpeg")
+    # The picture of a hash never changes, but a right may: browsers keep it privately and for a day.
+    response.cache_control.private = True
+    response.cache_control.max_age = DAY
+    return response
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Put a file into the cache whole or not at all; a cache that cannot be written to is no cache."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+
+
+def _kept(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _drawable(services: Services, sha256: str, mime: str) -> Path:
+    """Give a file pages can be drawn from: a word processor's document becomes a PDF first, once."""
+    original = services.storage.path(sha256)
+    if mime not in WORD_PROCESSOR:
+        return original
+    converted = services.settings.cache / "pdf" / sha256[:2] / f"{sha256}.pdf"
+    if not converted.exists():
+        keep(converted, services.pool.to_pdf(original))
+    return converted

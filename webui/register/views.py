@@ -1,0 +1,300 @@
+"""Drop a file, see what was read, press Register."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterable
+from datetime import date
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from archive import files, kinds, numbering, office, registers, tray
+from archive.access import Mark, Right
+from archive.clock import local_date
+from archive.errors import ArchiveError, FileEmpty, LooksRepeated
+from archive.files import FileRole, TakenFile
+from archive.models import Register
+from archive.patterns import Facts
+from archive.registration import record_arrival, register, sent_before
+from archive.tray import TrayView
+from indexer.extract import detect
+from webui.errors import message, put_on_form
+from webui.guard import allowed
+from webui.i18n import in_language
+from webui.page_images import has_picture, page_image
+from webui.register import proposing
+from webui.register.forms import PutAsideForm, RegistrationForm, prepare
+from webui.register.letter import NEW_PARTNER, PartnerUnclear, build_letter
+from webui.transaction import services
+
+bp = Blueprint("register", __name__, url_prefix="/register")
+
+# A born-digital letter is read in a moment: better to wait for it than to show an empty form first.
+PATIENCE = 1.6
+STEP = 0.08
+
+
+@bp.post("/drop")
+@allowed(Right.REGISTER)
+def drop() -> str | Response:
+    """Keep dropped files at once; one goes straight to its form, several wait in the tray, each as a letter."""
+    refused: list[str] = []
+    taken = list(_take_in(request.files.getlist("file"), refused))
+    together = bool(request.form.get("together"))
+    groups = [tuple(taken)] if together and taken else [(one,) for one in taken]
+    items = [tray.receive(g.session, g.actor, group, now=services().clock.now()) for group in groups]
+    for sentence in refused:
+        flash(sentence, "soon")
+    if len(items) == 1:
+        return redirect(url_for("register.new", code=_code(), tray=items[0].id))
+    if items:
+        flash(
+            ngettext("%(num)s letter is in the tray.", "%(num)s letters are in the tray.", len(items)), "done"
+        )
+    elif not refused:
+        flash(gettext("No file was chosen."), "soon")
+    return redirect(url_for("register.tray"))
+
+
+@bp.get("/tray", endpoint="tray")
+@allowed(Right.REGISTER)
+def tray_list() -> str:
+    """List what was received and has no number yet."""
+    waiting = tray.list_tray(g.session, g.actor)
+    aside = tray.list_tray(g.session, g.actor, state=tray.NOT_REGISTERED, limit=20)
+    return render_template("register/tray.html", waiting=waiting, aside=aside, code=_code())
+
+
+@bp.route("/new/<code>", methods=["GET", "POST"])
+@allowed(Right.REGISTER)
+def new(code: str) -> str | Response:
+    """Show the registration form and register what it holds."""
+    journal = registers.register_by_code(g.session, code)
+    item = _tray_item()
+    today = _today()
+    form = RegistrationForm()
+    prepare(form, g.session, g.actor, journal, today.year)
+    read = proposing.read_proposals(g.session, item, today) if item else proposing.Read()
+    if request.method == "GET":
+        _defaults(form, journal)
+        proposed = proposing.fill(form, g.session, g.actor, read, today)
+        return _form_page(form, journal, item, proposed)
+    proposing.offer_links(form, g.session, g.actor, read.proposals)
+    proposing.offer_dates(form, read.proposals, today)
+    proposed = proposing.describe(read, proposing.proposed_values(read))
+    return _register(form, journal, item, proposed)
+
+
+@bp.post("/tray/<int:item_id>/postpone")
+@allowed(Right.REGISTER)
+def postpone(item_id: int) -> Response:
+    """Put a letter to the end of the tray."""
+    tray.postpone(g.session, g.actor, item_id, now=services().clock.now())
+    return redirect(url_for("register.tray"))
+
+
+@bp.route("/tray/<int:item_id>/aside", methods=["GET", "POST"])
+@allowed(Right.REGISTER)
+def put_aside(item_id: int) -> str | Response:
+    """Decide that a letter gets no number (R11)."""
+    item = tray.tray_item(g.session, g.actor, item_id)
+    form = PutAsideForm()
+    without_number = kinds.list_kinds(g.session, registered=False)
+    form.kind.choices = [(kind.id, in_language(kind)) for kind in without_number]
+    if form.validate_on_submit():
+        now = services().clock.now()
+        tray.put_aside(g.session, g.actor, item_id, form.kind.data, form.remark.data or "", now=now)
+        flash(gettext("The letter is kept without a number."), "done")
+        return redirect(url_for("register.tray"))
+    return render_template("register/put_aside.html", form=form, item=item)
+
+
+@bp.post("/tray/<int:item_id>/back")
+@allowed(Right.REGISTER)
+def take_back(item_id: int) -> Response:
+    """Let a letter that was put aside wait again."""
+    tray.take_back(g.session, g.actor, item_id, now=services().clock.now())
+    return redirect(url_for("register.tray"))
+
+
+@bp.post("/tray/<int:item_id>/arrival/<int:document_id>")
+@allowed(Right.REGISTER)
+def arrival(item_id: int, document_id: int) -> Response:
+    """Write down that a registered letter came once more (R14)."""
+    item = tray.tray_item(g.session, g.actor, item_id)
+    record_arrival(
+        g.session,
+        g.actor,
+        document_id,
+        tray.taken_files(item),
+        delivery=request.form.get("delivery", ""),
+        tray_item_id=item_id,
+        now=services().clock.now(),
+    )
+    flash(gettext("The second arrival is written down; no number was used."), "done")
+    return redirect(url_for("card.show", document_id=document_id))
+
+
+@bp.get("/tray/<int:item_id>/file/<sha256>/page/<int:number>")
+@allowed(Right.REGISTER)
+def tray_page_image(item_id: int, sha256: str, number: int) -> Response:
+    """Show a page of a waiting letter."""
+    item = tray.tray_item(g.session, g.actor, item_id)
+    tray.tray_file(g.session, g.actor, item_id, sha256)
+    mime = next(file.mime for file in item.files if file.sha256 == sha256)
+    size = "large" if request.args.get("size") == "large" else "page"
+    return page_image(services(), sha256, mime, number, size)
+
+
+def _register(
+    form: RegistrationForm, journal: Register, item: TrayView | None, proposed: proposing.Proposed
+) -> str | Response:
+    if form.form_key.data and (done := sent_before(g.session, g.actor, form.form_key.data)):
+        return redirect(url_for("card.show", document_id=done.id))
+    refused: list[str] = []
+    added = tuple(_take_in(form.files.data or (), refused, FileRole.ANNEX if item else FileRole.ORIGINAL))
+    if added and item is None:
+        # What was sent must survive a refused form: it goes on as a letter in the tray.
+        received = tray.receive(g.session, g.actor, added, now=services().clock.now())
+        item = tray.tray_item(g.session, g.actor, received.id)
+        g.session.commit()
+        added = ()
+    for sentence in refused:
+        form.files.errors = [*form.files.errors, sentence]
+    if not refused and form.validate():
+        try:
+            return _try_to_register(form, journal, item, added, proposed)
+        except LooksRepeated as error:
+            g.session.rollback()
+            return _form_page(form, journal, item, proposed, repeats=error.repeats, status=409)
+        except PartnerUnclear as error:
+            g.session.rollback()
+            _ask_which_partner(form, error)
+        except ArchiveError as error:
+            g.session.rollback()
+            put_on_form(form, error)
+    return _form_page(form, journal, item, proposed, status=422)
+
+
+def _try_to_register(
+    form: RegistrationForm,
+    journal: Register,
+    item: TrayView | None,
+    added: tuple[TakenFile, ...],
+    proposed: proposing.Proposed,
+) -> Response:
+    now, zone = services().clock.now(), office.office(g.session).zone
+    letter = build_letter(
+        form,
+        g.session,
+        g.actor,
+        journal,
+        files=(*(tray.taken_files(item) if item else ()), *added),
+        tray_item_id=item.id if item else None,
+        proposed=proposed.values,
+        now=now,
+    )
+    document = register(g.session, g.actor, letter, now=now, zone=zone)
+    return redirect(url_for("card.show", document_id=document.id, registered=1))
+
+
+def _ask_which_partner(form: RegistrationForm, error: PartnerUnclear) -> None:
+    form.partner_choice.choices = [
+        *((str(match.id), match.name) for match in error.candidates),
+        (NEW_PARTNER, gettext("a new correspondent")),
+    ]
+    if not error.candidates:
+        form.partner_choice.data = NEW_PARTNER
+    put_on_form(form, error)
+
+
+def _form_page(
+    form: RegistrationForm,
+    journal: Register,
+    item: TrayView | None,
+    proposed: proposing.Proposed,
+    *,
+    repeats: tuple[object, ...] = (),
+    status: int = 200,
+) -> tuple[str, int]:
+    waiting = tray.list_tray(g.session, g.actor)
+    facts = Facts(year=_today().year, case=form.case.data or journal.default_case or "", letter="")
+    page = render_template(
+        "register/new.html",
+        form=form,
+        journal=journal,
+        journals=registers.list_registers(g.session),
+        item=item,
+        file=item.files[0] if item and item.files else None,
+        has_picture=has_picture,
+        proposed=proposed,
+        repeats=repeats,
+        next_number=_next_number(journal, facts),
+        position=next((n for n, one in enumerate(waiting, 1) if item and one.id == item.id), 0),
+        waiting_count=len(waiting),
+    )
+    return page, status
+
+
+def _next_number(journal: Register, facts: Facts) -> str:
+    try:
+        return numbering.next_number(g.session, journal, facts)
+    except ArchiveError:
+        return ""
+
+
+def _defaults(form: RegistrationForm, journal: Register) -> None:
+    form.form_key.data = secrets.token_urlsafe(16)
+    form.registered_on.data = _today()
+    form.kind.data = journal.default_kind or ""
+    form.case.data = journal.default_case or ""
+    form.access.data = journal.default_access or Mark.INTERNAL
+    form.numbering.data = numbering.Numbering.ISSUED
+    form.due.data = "none" if journal.direction != registers.INCOMING else None
+
+
+def _take_in(
+    sent: Iterable[FileStorage], refused: list[str], role: FileRole = FileRole.ORIGINAL
+) -> Iterable[TakenFile]:
+    """Keep every sent file; what cannot be kept is said in `refused` and does not stop the others."""
+    for one in sent:
+        if not one or not one.filename:
+            continue
+        try:
+            yield files.take_in(
+                services().storage,
+                one.stream,
+                one.filename,
+                limit_mb=services().settings.upload_limit_mb,
+                detect=lambda path, name: detect(path, name).mime,
+                role=role,
+            )
+        except FileEmpty as error:
+            refused.append(message(error))
+
+
+def _tray_item() -> TrayView | None:
+    number = request.args.get("tray", type=int)
+    if number is None:
+        return None
+    item = tray.tray_item(g.session, g.actor, number)
+    if request.method != "GET" or item.state != tray.WAITING:
+        return item
+    until = time.monotonic() + PATIENCE
+    while not item.is_read and time.monotonic() < until and not request.args.get("at_once"):
+        time.sleep(STEP)
+        g.session.rollback()  # a new snapshot: the worker writes meanwhile
+        item = tray.tray_item(g.session, g.actor, number)
+    return item
+
+
+def _code() -> str:
+    return request.form.get("code") or next(iter(registers.list_registers(g.session))).code
+
+
+def _today() -> date:
+    return local_date(services().clock.now(), office.office(g.session).zone)

@@ -1,0 +1,160 @@
+"""The words for the registry's codes, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext, lazy_pgettext, pgettext
+
+_l, _p = lazy_gettext, lazy_pgettext
+
+DELIVERIES: Mapping[str, Any] = {
+    "post": _p("delivery", "Post"),
+    "email": _p("delivery", "E-mail"),
+    "hand": _p("delivery", "By hand"),
+    "courier": _p("delivery", "Courier"),
+    "edms": _p("delivery", "Electronic document system"),
+    "fax": _p("delivery", "Fax"),
+    "diplomatic": _p("delivery", "Diplomatic post"),
+}
+
+MARKS: Mapping[str, Any] = {
+    "public": _p("access mark", "Public"),
+    "internal": _p("access mark", "Internal"),
+    "official": _p("access mark", "For official use only"),
+    "confidential": _p("access mark", "Confidential"),
+}
+
+FILE_ROLES: Mapping[str, Any] = {
+    "original": _p("file", "Original"),
+    "annex": _p("file", "Annex"),
+    "translation": _p("file", "Translation"),
+    "scan": _p("file", "Scan"),
+}
+
+ROLES: Mapping[str, Any] = {
+    "registrar": _p("role", "Registrar"),
+    "officer": _p("role", "Staff member"),
+    "head": _p("role", "Head of department"),
+    "rector": _p("role", "Rector or vice-rector"),
+    "lawyer": _p("role", "Legal reviewer"),
+    "coordinator": _p("role", "Faculty coordinator"),
+    "archivist": _p("role", "Archivist"),
+    "reader": _p("role", "Reader (view only)"),
+    "auditor": _p("role", "Auditor"),
+    "administrator": _p("role", "Administrator"),
+}
+
+# What this document is to the other one, and the other way round.
+LINKS_OUT: Mapping[str, Any] = {
+    "reply_to": _p("link", "reply to"),
+    "forwards": _p("link", "forwards"),
+    "annex_to": _p("link", "annex to"),
+    "addendum_to": _p("link", "addendum to"),
+    "renews": _p("link", "renews"),
+    "supersedes": _p("link", "supersedes"),
+    "amends": _p("link", "amends"),
+    "cancels": _p("link", "cancels"),
+    "translation_of": _p("link", "translation of"),
+    "based_on": _p("link", "based on"),
+    "copy_of": _p("link", "copy of"),
+}
+LINKS_IN: Mapping[str, Any] = {
+    "reply_to": _p("link", "answered by"),
+    "forwards": _p("link", "forwarded by"),
+    "annex_to": _p("link", "has the annex"),
+    "addendum_to": _p("link", "has the addendum"),
+    "renews": _p("link", "renewed by"),
+    "supersedes": _p("link", "superseded by"),
+    "amends": _p("link", "amended by"),
+    "cancels": _p("link", "cancelled by"),
+    "translation_of": _p("link", "translated by"),
+    "based_on": _p("link", "basis of"),
+    "copy_of": _p("link", "copied by"),
+}
+
+READING_STATES: Mapping[str, tuple[str, Any]] = {
+    "waiting": ("wait", _l("Waiting to be read")),
+    "reading": ("run", _l("Being read")),
+    "read": ("done", _l("Text read")),
+    "partly": ("soon", _l("Read in part")),
+    "empty": ("dim", _l("No text in the file")),
+    "protected": ("soon", _l("Protected by a password")),
+    "unsupported": ("dim", _l("This kind of file is not read")),
+    "unreadable": ("soon", _l("Could not be read")),
+    "failed": ("soon", _l("Could not be read")),
+}
+
+READING_ERRORS: Mapping[str, Any] = {
+    "protected": _l("The file is protected by a password. Ask the sender for one without it."),
+    "empty": _l("The file has no pages."),
+    "damaged": _l("The file is damaged and cannot be opened. Ask the sender to send it again."),
+    "too_large": _l("The pages are too large to be recognised."),
+    "unpacks_too_large": _l("The file would unpack to an unreasonable size and was not opened."),
+    "timeout": _l("Reading took too long and was stopped."),
+    "out_of_memory": _l("Reading needed too much memory and was stopped."),
+    "crashed": _l("The reading program stopped unexpectedly."),
+    "unsupported": _l("This kind of file is not read; it is kept as it is."),
+    "ocr_missing": _l("Text recognition is not installed on this computer."),
+    "ocr_pack_missing": _l("A language of text recognition is not installed on this computer."),
+    "ocr_failed": _l("A page could not be recognised."),
+    "page_limit": _l("Only the first pages were recognised; the rest is left."),
+    "file_lost": _l("The stored file is missing from the archive folder."),
+}
+
+FIELDS: Mapping[str, Any] = {
+    "kind_id": _l("Kind of document"),
+    "languages": _l("Language"),
+    "partner_id": _l("Correspondent"),
+    "person": _l("Person"),
+    "their_number": _l("Their number"),
+    "their_date": _l("Date of the document"),
+    "subject": _l("Summary"),
+    "sheets": _l("Sheets"),
+    "annexes": _l("Annexes"),
+    "copies": _l("Copies"),
+    "delivery": _l("Delivery"),
+    "from_unit_id": _l("From unit"),
+    "unit_id": _l("Addressee unit"),
+    "addressee": _l("Addressee"),
+    "signatory": _l("Signatory"),
+    "responsible_id": _l("Responsible executor"),
+    "due_on": _l("Due date"),
+    "case_id": _l("Case index"),
+    "access": _l("Access mark"),
+    "access_reason": _l("Reason for the access mark"),
+    "note": _l("Note"),
+}
+
+NUMBERINGS: Mapping[str, Any] = {
+    "issued": _p("number", "next in order"),
+    "late": _p("number", "registered late"),
+    "literal": _p("number", "literal number"),
+    "manual": _p("number", "written by hand"),
+    "imported": _p("number", "taken over from a past book"),
+}
+
+
+def reading_error(code: str | None, detail: str | None = None) -> str:
+    """Say why a file could not be read."""
+    if not code:
+        return ""
+    text = str(READING_ERRORS.get(code) or gettext("The file could not be read."))
+    return f"{text} ({detail})" if detail and code == "ocr_pack_missing" else text
+
+
+def word(table: Mapping[str, Any], code: str | None) -> str:
+    """Give the word for a code; an unknown code stands for itself."""
+    return str(table.get(code or "", code or ""))
+
+
+def choices(table: Mapping[str, Any], empty: str | None = None) -> list[tuple[str, Any]]:
+    """Give a table's codes and words as the choices of a select field."""
+    first = [] if empty is None else [("", empty)]
+    return [*first, *table.items()]
+
+
+def button_register() -> str:
+    """Give the word on the button that registers."""
+    return pgettext("button", "Register")

@@ -120,7 +120,7 @@ def test_every_refusal_of_a_service_is_in_the_catalogs() -> None:
 )
 def test_a_page_has_no_words_of_its_own(path: Path) -> None:
     words = _Words()
-    for _line, kind, text in Environment(extensions=["jinja2.ext.i18n"]).lex(path.read_text("utf-8")):  # noqa: S701
+    for _line, kind, text in Environment(extensions=["jinja2.ext.i18n"]).lex(path.read_text("utf-8")):
         words.feed(
             text
             if kind == "data"

@@ -31,6 +31,9 @@ KEYWORDS = {
     "lazy_gettext": None,
     "lazy_ngettext": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
+    "_l": None,
+    "_n": (1, 2),
+    "_p": ((1, "c"), 2),
 }
 # Translators read these notes: they stand in the code above the text, as `# Translators: …`.
 NOTES = ("Translators:",)

@@ -1,0 +1,88 @@
+"""From a question to an FTS5 expression. Only terms go in, each in quotation marks: no syntax gets through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from indexer.backends.embedded.rows import BORDER, begun_number, label_term, whole_number
+from indexer.backends.port import Label, SearchRequest
+from indexer.languages.analyse import CODE_MARK
+from indexer.query import Clause, Terms
+
+EVERYTHING = f'labels : "{BORDER}"'
+
+
+def expression(request: SearchRequest) -> str:
+    """Give the expression that a hit's row must match."""
+    wanted = [_clause(clause) for clause in request.query.wanted]
+    asked = [_any(wanted)] if request.any_word and wanted else wanted
+    needed = _labels(request.labels) + asked or [EVERYTHING]
+    return without(_all(needed), map(_clause, request.query.unwanted))
+
+
+def with_number(asked: str, numbers: Iterable[Terms]) -> str:
+    """Narrow an expression to documents with one of the numbers."""
+    return _all([asked, _numbers(numbers)])
+
+
+def without_number(asked: str, numbers: Iterable[Terms]) -> str:
+    """Narrow an expression to documents with none of the numbers."""
+    return without(asked, [_numbers(numbers)])
+
+
+def without(asked: str, unwanted: Iterable[str]) -> str:
+    """Take from what an expression finds."""
+    refused = list(unwanted)
+    return f"({asked}) NOT ({_any(refused)})" if refused else asked
+
+
+def _clause(clause: Clause) -> str:
+    if clause.exact:
+        return f"exact : ({_phrases(clause.alternatives)})"
+    if not clause.prefix:
+        return f"{{card text}} : ({_phrases(clause.alternatives)})"
+    numbers = [run for run in clause.alternatives if any(map(_is_number, run))]
+    words = [run for run in clause.alternatives if run not in numbers]
+    found = []
+    if numbers:
+        # On cards a number may go on; in running text it must be complete.
+        found.append(f"{{card text}} : ({_phrases(numbers)})")
+        found.append("numbers : (" + _any(_quoted(begun_number(run)) for run in numbers) + ")")
+    if words:
+        found.append("{card text} : (" + _any(f"{_phrase(run)} *" for run in words) + ")")
+    return _any(found)
+
+
+def _is_number(term: str) -> bool:
+    return term.startswith(CODE_MARK) and term[1:2].isdigit()
+
+
+def _labels(labels: tuple[Label, ...]) -> list[str]:
+    """Ask for any value of each name."""
+    by_name = groupby(sorted(set(labels)), key=lambda label: label.name)
+    return ["labels : (" + _any(_quoted(label_term(label)) for label in group) + ")" for _, group in by_name]
+
+
+def _numbers(numbers: Iterable[Terms]) -> str:
+    return "numbers : (" + _any(_quoted(whole_number(run)) for run in numbers) + ")"
+
+
+def _phrases(runs: Iterable[Terms]) -> str:
+    return _any(map(_phrase, runs))
+
+
+def _phrase(run: Terms) -> str:
+    return _quoted(" ".join(run))
+
+
+def _quoted(terms: str) -> str:
+    return '"' + terms.replace('"', "") + '"'
+
+
+def _any(expressions: Iterable[str]) -> str:
+    return " OR ".join(expressions)
+
+
+def _all(expressions: Iterable[str]) -> str:
+    return " AND ".join(f"({one})" for one in expressions)

@@ -1,0 +1,129 @@
+"""The tables of the index: two sets that take turns, and a small one that says whose turn it is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from indexer.backends.port import INDEX_VERSION
+
+COLUMNS = "labels, numbers, card, text, exact"
+_SETS = ("a", "b")
+
+
+class Tables(NamedTuple):
+    """One set of tables."""
+
+    name: str
+
+    @property
+    def words(self) -> str:
+        """The full-text table."""
+        return f"search_words_{self.name}"
+
+    @property
+    def documents(self) -> str:
+        """One narrow row per document: rights, order, labels."""
+        return f"search_document_{self.name}"
+
+    @property
+    def terms(self) -> str:
+        """The terms of each document exactly as they were put in, compressed."""
+        return f"search_terms_{self.name}"
+
+    def create(self, connection: Connection) -> None:
+        """Make the set, empty."""
+        # The tokenizer only parts at spaces: terms are lower-case letters and digits already.
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE {self.words} USING fts5({COLUMNS}, content='', tokenize='ascii')"
+        )
+        connection.exec_driver_sql(
+            f"CREATE TABLE {self.documents} (document_id INTEGER PRIMARY KEY, first_row INTEGER NOT NULL,"
+            " stamp TEXT NOT NULL, access TEXT NOT NULL, registered_by INTEGER NOT NULL,"
+            " responsible_id INTEGER, unit_id INTEGER, from_unit_id INTEGER,"
+            " sort_key TEXT NOT NULL, labels TEXT NOT NULL)"
+        )
+        connection.exec_driver_sql(
+            f"CREATE TABLE {self.terms} (document_id INTEGER PRIMARY KEY, terms BLOB NOT NULL)"
+        )
+
+    def drop(self, connection: Connection) -> None:
+        """Take the set away, whatever of it is there."""
+        for table in (self.words, self.documents, self.terms):
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+
+
+def prepare(connection: Connection) -> None:
+    """Make an empty index unless there is one."""
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS search_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+    )
+    if not _get(connection, "live"):
+        tables = Tables(_SETS[0])
+        tables.drop(connection)
+        tables.create(connection)
+        _set(connection, f"version_{tables.name}", INDEX_VERSION)
+        _set(connection, "live", tables.name)
+
+
+def live(connection: Connection) -> Tables:
+    """Give the set that answers."""
+    return Tables(_get(connection, "live"))
+
+
+def in_use(connection: Connection) -> list[Tables]:
+    """Give the set that answers, and after it the one that is being built."""
+    return [Tables(name) for key in ("live", "building") if (name := _get(connection, key))]
+
+
+def version(connection: Connection, tables: Tables) -> str:
+    """Give the version of the rules a set was built by."""
+    return _get(connection, f"version_{tables.name}")
+
+
+def begin(connection: Connection) -> int:
+    """Make an empty set to be built, or keep one that was begun; give the document it has reached."""
+    begun = _get(connection, "building")
+    if begun and version(connection, Tables(begun)) == INDEX_VERSION:
+        return int(_get(connection, "reached"))
+    answering = _get(connection, "live")
+    tables = Tables(next(name for name in _SETS if name != answering))
+    tables.drop(connection)
+    tables.create(connection)
+    _set(connection, f"version_{tables.name}", INDEX_VERSION)
+    _set(connection, "building", tables.name)
+    _set(connection, "reached", "0")
+    return 0
+
+
+def building(connection: Connection) -> Tables | None:
+    """Give the set that is being built, if one is."""
+    name = _get(connection, "building")
+    return Tables(name) if name else None
+
+
+def note_reached(connection: Connection, document_id: int) -> None:
+    """Note how far the set that is being built has come."""
+    _set(connection, "reached", str(document_id))
+
+
+def switch(connection: Connection) -> None:
+    """Let the built set answer and drop the other."""
+    old, new = in_use(connection)
+    _set(connection, "live", new.name)
+    _set(connection, "building", "")
+    old.drop(connection)
+
+
+def _get(connection: Connection, key: str) -> str:
+    found = connection.exec_driver_sql("SELECT value FROM search_state WHERE key = ?", (key,)).scalar()
+    return str(found or "")
+
+
+def _set(connection: Connection, key: str, value: str) -> None:
+    connection.exec_driver_sql(
+        "INSERT INTO search_state (key, value) VALUES (?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )

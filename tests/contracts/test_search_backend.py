@@ -1,0 +1,498 @@
+"""What every search index promises, on hand-made terms; the cases run on each adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from archive.access import Mark, Role, Visibility, visibility
+from archive.db import Database
+from archive.errors import SearchUnavailable
+from archive.models import DocumentReader
+from indexer.backends.embedded import EmbeddedIndex
+from indexer.backends.port import (
+    MOST_COUNTED,
+    IndexDocument,
+    Label,
+    Order,
+    SearchBackend,
+    SearchPage,
+    SearchRequest,
+)
+from indexer.languages.analyse import Analysis
+from indexer.query import Clause, Query
+from tests import factories
+from tests.conftest import Registry
+
+ALL = Visibility(marks=frozenset(Mark), user_id=0, everything=True)
+DAY = date(2026, 3, 2)
+STRANGER = 900
+
+
+@pytest.fixture(params=[EmbeddedIndex], ids=["embedded"])
+def backend(request: pytest.FixtureRequest, registry: Registry) -> SearchBackend:
+    backend: SearchBackend = request.param()
+    with registry.database.write() as session:
+        backend.prepare(session)
+    return backend
+
+
+@pytest.fixture
+def database(registry: Registry) -> Database:
+    return registry.database
+
+
+class Desk:
+    """An index with a session that stays open, and short ways to fill it and to ask it."""
+
+    def __init__(self, backend: SearchBackend, session: Session) -> None:
+        self.backend = backend
+        self.session = session
+
+    def put(self, id: int, *parts: str, card: str = "", day: date = DAY, **facts: Any) -> None:
+        facts.setdefault("stamp", "1")
+        facts.setdefault("access", Mark.INTERNAL)
+        facts.setdefault("registered_by", 1)
+        facts.setdefault("sort_key", f"{id:06}")
+        document = IndexDocument(
+            id=id,
+            registered_on=day,
+            card=Analysis(card, unmarked(card)),
+            parts=tuple(Analysis(part, unmarked(part)) for part in parts),
+            **facts,
+        )
+        self.backend.index(self.session, [document])
+
+    def ask(self, *clauses: Clause, visible: Visibility = ALL, **wishes: Any) -> SearchPage:
+        return self.backend.search(self.session, SearchRequest(Query(clauses), **wishes), visible)
+
+    def find(self, *clauses: Clause, visible: Visibility = ALL, **wishes: Any) -> list[int]:
+        return ids(self.ask(*clauses, visible=visible, **wishes))
+
+
+@pytest.fixture
+def desk(backend: SearchBackend, database: Database) -> Iterator[Desk]:
+    with database.write() as session:
+        yield Desk(backend, session)
+
+
+def unmarked(terms: str) -> str:
+    return " ".join(term[1:] for term in terms.split())
+
+
+def ids(page: SearchPage) -> list[int]:
+    return [hit.document_id for hit in page.hits]
+
+
+def any_of(*runs: str, **kind: bool) -> Clause:
+    return Clause(runs[0], tuple(tuple(run.split()) for run in runs), **kind)
+
+
+def exactly(run: str) -> Clause:
+    return any_of(run, exact=True)
+
+
+def no(run: str, **kind: bool) -> Clause:
+    return any_of(run, without=True, **kind)
+
+
+# Words ----------------------------------------------------------------------------------------------------
+
+
+def test_a_word_is_found_in_texts_and_on_cards(desk: Desk) -> None:
+    desk.put(1, "kкелиш kдолбоор")
+    desk.put(2, card="kкелиш")
+    desk.put(3, "kкат")
+    assert desk.find(any_of("kкелиш")) == [2, 1]
+
+
+def test_any_alternative_of_a_word_will_do(desk: Desk) -> None:
+    desk.put(1, "rсоглашен")
+    desk.put(2, "kкелиш")
+    assert desk.find(any_of("kкелиш", "rсоглашен")) == [2, 1]
+
+
+def test_all_words_must_be_there_in_whichever_file_or_on_the_card(desk: Desk) -> None:
+    desk.put(1, "kкелиш", "rстудент", card="cпакистан")
+    desk.put(2, "kкелиш", "rректор")
+    assert desk.find(any_of("kкелиш"), any_of("rстудент"), any_of("cпакистан")) == [1]
+
+
+def test_any_word_will_do_when_asked_so(desk: Desk) -> None:
+    desk.put(1, "kкелиш")
+    desk.put(2, "kкат")
+    desk.put(3, "kректор")
+    assert set(desk.find(any_of("kкелиш"), any_of("kкат"), any_word=True)) == {1, 2}
+
+
+def test_terms_side_by_side_are_a_phrase_that_does_not_cross_files(desk: Desk) -> None:
+    desk.put(1, "kөз kара kтүшүнүш")
+    desk.put(2, "kкара kөз")
+    desk.put(3, "kбир kөз", "kкара kэки")
+    assert desk.find(any_of("kөз kара")) == [1]
+
+
+def test_exact_words_are_looked_for_as_written(desk: Desk) -> None:
+    desk.backend.index(
+        desk.session,
+        [
+            IndexDocument(1, "1", DAY, "1", Mark.PUBLIC, 1, parts=(Analysis("kбол", "бөл"),)),
+            IndexDocument(2, "1", DAY, "1", Mark.PUBLIC, 1, parts=(Analysis("kбол", "бол"),)),
+            IndexDocument(3, "1", DAY, "1", Mark.PUBLIC, 1, card=Analysis("kбол", "бол")),
+        ],
+    )
+    assert desk.find(any_of("kбол")) == [3, 2, 1]
+    assert desk.find(exactly("бөл")) == [1]
+    assert desk.find(exactly("бол")) == [3, 2]
+
+
+def test_a_word_may_go_on(desk: Desk) -> None:
+    desk.put(1, "kуниверситет kректор")
+    desk.put(2, "kунаа")
+    assert desk.find(any_of("kуниве", prefix=True)) == [1]
+    assert desk.find(any_of("kуниверситет kрек", prefix=True)) == [1]
+
+
+def test_unwanted_words_keep_a_document_out_wherever_they_stand(desk: Desk) -> None:
+    desk.put(1, "kкелиш", "rтурц")
+    desk.put(2, "kкелиш", card="kтүркия")
+    desk.put(3, "kкелиш")
+    unwanted = no("rтурц"), no("kтүркия")
+    assert desk.find(any_of("kкелиш"), *unwanted) == [3]
+    assert desk.find(any_of("kкелиш"), *unwanted, order=Order.BEST) == [3]
+
+
+def test_a_question_may_do_nothing_but_exclude_and_may_ask_nothing(desk: Desk) -> None:
+    desk.put(1, "kкелиш")
+    desk.put(2, "kкат")
+    assert desk.find(no("kкелиш")) == [2]
+    assert desk.find() == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "nasty", ['"', "kа OR kб", "NEAR(", "labels : x", "*", "¶", "kа) OR (kб", "'--", "^"]
+)
+def test_no_syntax_of_an_engine_gets_through(desk: Desk, nasty: str) -> None:
+    desk.put(1, "kа kб", labels=(Label("register", "1"),))
+    assert desk.find(Clause(nasty, ((nasty,),))) == []
+    assert desk.find(Clause(nasty, ((nasty,),), prefix=True)) == []
+
+
+# Numbers --------------------------------------------------------------------------------------------------
+
+NUMBER = ("015", "003", "0123")
+
+
+def number(*run: str) -> Clause:
+    return Clause("/".join(run), (run,), prefix=True)
+
+
+def test_a_number_is_found_by_any_piece_and_the_last_may_go_on(desk: Desk) -> None:
+    desk.put(1, card=" ".join(NUMBER), numbers=(NUMBER,))
+    for piece in [("015",), ("015", "003"), NUMBER, ("003", "012"), ("0123",), ("012",), ("015", "00")]:
+        assert desk.find(number(*piece)) == [1], piece
+    assert desk.find(number("003", "013")) == []
+    assert desk.find(number("015", "0123")) == []
+
+
+def test_a_number_named_in_a_text_is_found_when_complete(desk: Desk) -> None:
+    desk.put(1, "kкат 015 003 0123 kжооп")
+    assert desk.find(number(*NUMBER)) == [1]
+    assert desk.find(number("015", "003", "012")) == []
+
+
+def test_the_document_with_the_number_typed_in_full_comes_first(desk: Desk) -> None:
+    desk.put(1, numbers=(("015", "003", "01"),), card="015 003 01")
+    desk.put(2, numbers=(("015", "003", "012"),), card="015 003 012", day=DAY + timedelta(1))
+    desk.put(3, "kкат 015 003 01", day=DAY + timedelta(2))
+    run = ("015", "003", "01")
+    assert desk.find(number(*run)) == [3, 2, 1]
+    for order in (Order.NEWEST, Order.BEST):
+        assert desk.find(number(*run), first=(run,), order=order)[0] == 1
+    pages = [desk.ask(number(*run), first=(run,), offset=at, limit=1) for at in range(3)]
+    assert [ids(page) for page in pages] == [[1], [3], [2]]
+    assert [page.more for page in pages] == [True, True, False]
+    assert [page.total for page in pages] == [3, 3, 3]
+
+
+# Order and pages ------------------------------------------------------------------------------------------
+
+
+def test_newest_first_is_by_day_and_then_by_registration(desk: Desk) -> None:
+    desk.put(1, "kкат", day=DAY + timedelta(5))
+    desk.put(2, "kкат")
+    desk.put(3, "kкат")
+    desk.put(4, "kкат", day=date(1995, 1, 4))
+    assert desk.find(any_of("kкат")) == [1, 3, 2, 4]
+
+
+def test_best_first_prefers_the_card_and_the_short_text_that_speaks_of_it(desk: Desk) -> None:
+    filler = " ".join(f"kсөз{i}" for i in range(200))
+    desk.put(1, f"{filler} kкелиш")
+    desk.put(2, "kкелиш kкелиш kкат")
+    desk.put(3, filler, card="kкелиш")
+    for other in range(10, 30):
+        desk.put(other, filler)
+    found = desk.ask(any_of("kкелиш"), order=Order.BEST)
+    assert ids(found)[-1] == 1
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[-1] > 0
+
+
+def test_the_best_part_of_a_document_counts(desk: Desk) -> None:
+    filler = " ".join(f"rслов{i}" for i in range(300))
+    desk.put(1, "kкелиш kдолбоор", filler)
+    desk.put(2, "kкелиш " + " ".join(f"kсөз{i}" for i in range(150)))
+    for other in range(10, 30):
+        desk.put(other, filler)
+    found = desk.ask(any_of("kкелиш"), order=Order.BEST)
+    assert ids(found) == [1, 2]
+    assert found.total == 2
+
+
+def test_by_number(desk: Desk) -> None:
+    desk.put(1, "kкат", sort_key="0003")
+    desk.put(2, "kкат", sort_key="0001")
+    desk.put(3, "kкат", sort_key="0002")
+    assert desk.find(any_of("kкат"), order=Order.NUMBER) == [2, 3, 1]
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_pages_hold_every_hit_once(desk: Desk, order: Order) -> None:
+    for id in range(1, 26):
+        desk.put(id, "kкат", *["kкат kбир"] * (id % 3))
+    pages = [desk.ask(any_of("kкат"), order=order, offset=at, limit=10) for at in (0, 10, 20)]
+    assert sorted(id for page in pages for id in ids(page)) == list(range(1, 26))
+    assert [page.more for page in pages] == [True, True, False]
+    assert {page.total for page in pages} == {25}
+
+
+# Filters and counts ---------------------------------------------------------------------------------------
+
+
+def test_filters_take_any_value_of_a_name_and_every_name(desk: Desk) -> None:
+    desk.put(1, "kкат", labels=(Label("year", "2025"), Label("country", "KG")))
+    desk.put(2, "kкат", labels=(Label("year", "2026"), Label("country", "KG")))
+    desk.put(3, "kкат", labels=(Label("year", "2026"), Label("country", "PK")))
+    labels = Label("year", "2025"), Label("year", "2026"), Label("country", "KG")
+    assert desk.find(any_of("kкат"), labels=labels) == [2, 1]
+    assert desk.find(labels=(Label("country", "PK"),)) == [3]
+
+
+def test_a_label_is_not_mistaken_for_the_beginning_of_another(desk: Desk) -> None:
+    desk.put(1, labels=(Label("partner", "12"),))
+    desk.put(2, labels=(Label("partner", "1"),))
+    assert desk.find(labels=(Label("partner", "1"),)) == [2]
+    assert desk.find(any_of("12")) == []
+
+
+def test_a_span_of_days(desk: Desk) -> None:
+    for id in range(1, 6):
+        desk.put(id, "kкат", day=DAY + timedelta(id))
+    span = {"since": DAY + timedelta(2), "until": DAY + timedelta(4)}
+    assert desk.find(any_of("kкат"), **span) == [4, 3, 2]
+    assert desk.ask(any_of("kкат"), **span).total == 3
+
+
+def test_facets_count_every_value_of_the_hits(desk: Desk) -> None:
+    desk.put(1, "kкат", labels=(Label("language", "ky"), Label("language", "ru"), Label("country", "KG")))
+    desk.put(2, "kкат", labels=(Label("language", "ky"), Label("country", "PK")))
+    desk.put(3, "kбашка", labels=(Label("language", "en"),))
+    found = desk.ask(any_of("kкат"))
+    assert found.facets == {"language": {"ky": 2, "ru": 1}, "country": {"KG": 1, "PK": 1}}
+    assert list(found.facets["language"]) == ["ky", "ru"]  # the most frequent first
+    assert desk.ask(any_of("kкат"), counted=False).facets == {}
+
+
+def test_counts_stop_at_a_limit_and_say_so(desk: Desk) -> None:
+    documents = [
+        IndexDocument(
+            id,
+            "1",
+            DAY,
+            str(id),
+            Mark.PUBLIC,
+            1,
+            labels=(Label("year", "2026"),),
+            card=Analysis("kкат", "кат"),
+        )
+        for id in range(1, MOST_COUNTED + 11)
+    ]
+    desk.backend.index(desk.session, documents)
+    found = desk.ask(any_of("kкат"))
+    assert (found.total, found.capped) == (MOST_COUNTED, True)
+    assert len(desk.find(any_of("kкат"), order=Order.BEST)) == 20
+
+
+# Rights ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("mark", list(Mark))
+def test_a_mark_decides_hits_totals_and_facets_alike(
+    desk: Desk, registry: Registry, role: Role, mark: Mark
+) -> None:
+    desk.put(1, "kкат", access=mark, registered_by=STRANGER, labels=(Label("country", "PK"),))
+    seen = visibility(registry.people[role.value])
+    for order in Order:
+        found = desk.ask(any_of("kкат"), visible=seen, order=order)
+        allowed = mark in seen.marks
+        assert ids(found) == ([1] if allowed else [])
+        assert found.total == allowed
+        assert found.facets == ({"country": {"PK": 1}} if allowed else {})
+
+
+def test_the_person_who_registered_or_answers_for_it_sees_it(desk: Desk) -> None:
+    desk.put(1, "kкат", access=Mark.CONFIDENTIAL, registered_by=7)
+    desk.put(2, "kкат", access=Mark.CONFIDENTIAL, responsible_id=7)
+    desk.put(3, "kкат", access=Mark.CONFIDENTIAL)
+    assert desk.find(any_of("kкат"), visible=Visibility(frozenset(), 7)) == [2, 1]
+
+
+def test_a_coordinator_sees_internal_documents_of_the_own_unit(desk: Desk) -> None:
+    desk.put(1, "kкат", unit_id=4)
+    desk.put(2, "kкат", from_unit_id=4)
+    desk.put(3, "kкат", unit_id=5)
+    desk.put(4, "kкат", unit_id=4, access=Mark.CONFIDENTIAL)
+    desk.put(5, "kкат", unit_id=5, access=Mark.PUBLIC)
+    coordinator = Visibility(frozenset({Mark.PUBLIC}), STRANGER, unit_id=4)
+    assert desk.find(any_of("kкат"), visible=coordinator) == [5, 2, 1]
+
+
+def test_somebody_let_in_by_name_sees_it_at_once(desk: Desk, registry: Registry) -> None:
+    id = factories.document(desk.session, registry.registrar).id
+    desk.put(id, "kкат", access=Mark.CONFIDENTIAL, registered_by=STRANGER)
+    officer = visibility(registry.officer)
+    assert desk.find(any_of("kкат"), visible=officer) == []
+    desk.session.add(DocumentReader(document_id=id, user_id=registry.officer.id))
+    desk.session.flush()
+    assert desk.find(any_of("kкат"), visible=officer) == [id]
+
+
+# Keeping --------------------------------------------------------------------------------------------------
+
+
+def test_a_document_put_in_again_is_replaced(desk: Desk) -> None:
+    desk.put(1, "kэски", card="kаты", numbers=(NUMBER,), labels=(Label("year", "2025"),))
+    desk.put(1, "kжаңы", "rдругой", card="kаты", labels=(Label("year", "2026"),))
+    assert desk.find(any_of("kэски")) == []
+    assert desk.find(exactly("эски")) == []
+    assert desk.find(number(*NUMBER)) == []
+    assert desk.find(labels=(Label("year", "2025"),)) == []
+    assert desk.find(any_of("kжаңы"), any_of("kаты")) == [1]
+    assert desk.ask().total == 1
+    assert desk.backend.faults(desk.session) == []
+
+
+def test_a_document_taken_out_is_gone(desk: Desk) -> None:
+    desk.put(1, "kкат", "rписьм")
+    desk.put(2, "kкат")
+    desk.backend.remove(desk.session, [1, 77])
+    assert desk.find(any_of("kкат")) == [2]
+    assert desk.find(any_of("rписьм")) == []
+    assert desk.backend.stamps(desk.session) == {2: "1"}
+    assert desk.backend.faults(desk.session) == []
+
+
+def test_stamps_come_in_pages(desk: Desk) -> None:
+    for id in range(1, 6):
+        desk.put(id, stamp=f"v{id}")
+    assert desk.backend.stamps(desk.session, most=2) == {1: "v1", 2: "v2"}
+    assert desk.backend.stamps(desk.session, after=2) == {3: "v3", 4: "v4", 5: "v5"}
+
+
+def test_the_index_keeps_the_fate_of_the_callers_transaction(
+    backend: SearchBackend, database: Database
+) -> None:
+    if not backend.same_transaction:
+        pytest.skip("this index lives outside the registry's database")
+    session = database.writing_session()
+    desk = Desk(backend, session)
+    desk.put(1, "kкат")
+    assert desk.find(any_of("kкат")) == [1]
+    session.rollback()
+    session.close()
+    with database.read() as reading:
+        assert Desk(backend, reading).find(any_of("kкат")) == []
+
+
+def test_preparing_twice_changes_nothing(desk: Desk) -> None:
+    desk.put(1, "kкат")
+    desk.backend.prepare(desk.session)
+    assert desk.find(any_of("kкат")) == [1]
+    assert not desk.backend.outdated(desk.session)
+
+
+# Rebuilding -----------------------------------------------------------------------------------------------
+
+
+def built(id: int, terms: str, day: date = DAY) -> IndexDocument:
+    return IndexDocument(id, "2", day, str(id), Mark.PUBLIC, 1, parts=(Analysis(terms, unmarked(terms)),))
+
+
+def test_a_new_index_is_built_beside_and_answers_from_the_switch_on(desk: Desk) -> None:
+    desk.put(1, "kэски")
+    assert desk.backend.begin_rebuild(desk.session) == 0
+    desk.backend.build(desk.session, [built(1, "kжаңы")], reached=1)
+    assert desk.find(any_of("kэски")) == [1]
+    desk.backend.switch(desk.session)
+    assert desk.find(any_of("kэски")) == []
+    assert desk.find(any_of("kжаңы")) == [1]
+    assert desk.backend.faults(desk.session) == []
+
+
+def test_what_changes_during_a_rebuild_reaches_both(desk: Desk) -> None:
+    desk.put(1, "kбир")
+    desk.put(2, "kэки")
+    desk.backend.begin_rebuild(desk.session)
+    desk.backend.build(desk.session, [built(1, "kбир"), built(2, "kэки")], reached=2)
+    desk.put(1, "kөзгөрдү")
+    desk.put(3, "kүч")
+    desk.backend.remove(desk.session, [2])
+    assert desk.find() == [3, 1]
+    desk.backend.switch(desk.session)
+    assert desk.find() == [3, 1]
+    assert desk.find(any_of("kөзгөрдү")) == [1]
+
+
+def test_a_rebuild_that_was_broken_off_goes_on_where_it_stood(desk: Desk) -> None:
+    desk.backend.begin_rebuild(desk.session)
+    desk.backend.build(desk.session, [built(1, "kбир")], reached=1)
+    assert desk.backend.begin_rebuild(desk.session) == 1
+    desk.backend.build(desk.session, [built(2, "kэки")], reached=2)
+    desk.backend.switch(desk.session)
+    assert desk.find() == [2, 1]
+    assert desk.backend.begin_rebuild(desk.session) == 0
+
+
+def test_without_a_rebuild_there_is_nothing_to_switch(desk: Desk) -> None:
+    with pytest.raises(SearchUnavailable):
+        desk.backend.switch(desk.session)
+
+
+def test_housekeeping_comes_to_an_end_and_changes_no_answer(desk: Desk) -> None:
+    for id in range(1, 200):
+        desk.put(id, f"kкат kсөз{id}")
+    more, steps = desk.backend.tidy(desk.session, begin=True), 0
+    while more and steps < 100:
+        more, steps = desk.backend.tidy(desk.session), steps + 1
+    assert not more
+    assert desk.ask(any_of("kкат")).total == 199
+
+
+def test_an_index_that_is_away_says_so(database: Database) -> None:
+    backend = EmbeddedIndex()
+    with database.write() as session:
+        with pytest.raises(SearchUnavailable):
+            backend.search(session, SearchRequest(), ALL)
+        with pytest.raises(SearchUnavailable):
+            backend.index(session, [built(1, "kбир")])
+        backend.prepare(session)
+        session.execute(text("SELECT 1"))
+        assert ids(backend.search(session, SearchRequest(), ALL)) == []

@@ -37,6 +37,19 @@ KEYWORDS = {
 }
 # Translators read these notes: they stand in the code above the text, as `# Translators: …`.
 NOTES = ("Translators:",)
+# Lines of a catalog's head that say nothing here, or change with every run.
+NOISE = tuple(
+    f'"{name}:'.encode()
+    for name in (
+        "Project-Id-Version",
+        "Report-Msgid-Bugs-To",
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Language-Team",
+        "Generated-By",
+    )
+)
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
 _BARE_PERCENT = re.compile(r"%(?!\(\w+\)[sd]|%)")
 
@@ -140,16 +153,13 @@ def _write(path: Path, catalog: Catalog) -> None:
     catalog.header_comment = f"# Katchy in {catalog.locale.english_name}. See docs/translating.md."
     written = io.BytesIO()
     write_po(written, catalog, width=100, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
-    # Dates of the tool say nothing and make every run a change.
     lines = [line for line in written.getvalue().splitlines(keepends=True) if not _is_noise(line)]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"".join(lines))
 
 
 def _is_noise(line: bytes) -> bool:
-    return line.startswith(
-        (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Generated-By')
-    )
+    return line.startswith(NOISE)
 
 
 @click.group("i18n")

@@ -1,0 +1,154 @@
+"""A real browser on a real server: headless Chromium, the application in a thread, a registry that was set up.
+
+Every page a test opens is watched: an error in a script, a refusal by the Content-Security-Policy or a missing file
+fails the test. `accessibility_faults` asks axe.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.conftest import Registry
+from webui.app import create_app
+from webui.bootstrap import Services, build_services
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+NARROWEST = {"width": 320, "height": 640}  # a desk at 400 %
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """The application, answering on loopback."""
+
+    address: str
+    app: Flask
+    services: Services
+    registry: Registry
+
+    def cookie(self, role: str) -> dict[str, Any]:
+        """Give the session cookie of the person with a role; typing passwords is tested elsewhere."""
+        client = self.app.test_client()
+        now = int(time.time())
+        with client.session_transaction() as session:
+            session.update({"_user_id": f"{self.registry.people[role].id}.0", "since": now, "seen": now})
+        cookie = client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        return {"name": cookie.key, "value": cookie.value, "url": self.address}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Headless Chromium of the system, or the one KATCHY_CHROMIUM names."""
+    program = (
+        os.environ.get("KATCHY_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
+    if program is None:
+        pytest.skip("there is no Chromium on this computer")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(registry: Registry) -> Iterator[LiveSite]:
+    """The application on the test's registry, answering on loopback."""
+    services = build_services(registry.settings, registry.clock)
+    app = create_app(services)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield LiveSite(f"http://127.0.0.1:{server.server_port}", app, services, registry)
+    server.shutdown()
+    thread.join(timeout=10)
+    server.server_close()
+    services.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: LiveSite) -> Iterator[OpenPage]:
+    """Open an address as the person with a role; further pages of one test are separate browsers."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def open_(address: str, role: str | None = "registrar", language: str = "en", **options: Any) -> Page:
+        options.setdefault("viewport", DESK)
+        context = chromium.new_context(base_url=site.address, locale=language, **options)
+        contexts.append(context)
+        if role is not None:
+            context.add_cookies([site.cookie(role)])
+        page = context.new_page()
+        _watch(page, troubles)
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """List what axe finds on the page as it stands, each with its place."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{fault['impact']} {fault['id']}: {node['html'][:160]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def overflows(page: Page) -> bool:
+    """Tell whether the page scrolls sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def use_theme(page: Page, theme: str) -> None:
+    """Show the open page in the light or dark colours."""
+    page.evaluate(f"document.documentElement.dataset.bsTheme = {json.dumps(theme)}")
+
+
+def _watch(page: Page, troubles: list[str]) -> None:
+    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+    page.on("console", lambda message: _hear(message.type, message.text, troubles))
+    page.on("requestfailed", lambda request: _missed(request.url, request.failure, troubles))
+
+
+def _hear(kind: str, text: str, troubles: list[str]) -> None:
+    # An answer of 4xx to a page is the subject of a test; a missing style sheet or script never is.
+    if kind == "error" and "the server responded with a status of 4" not in text:
+        troubles.append(f"console: {text}")
+
+
+def _missed(url: str, failure: str | None, troubles: list[str]) -> None:
+    if failure != "net::ERR_ABORTED":  # the page was left while it was still loading
+        troubles.append(f"{failure}: {url}")

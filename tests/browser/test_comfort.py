@@ -1,0 +1,161 @@
+"""What the small scripts add, and that nothing is lost without them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NARROWEST, PHONE, OpenPage, accessibility_faults, overflows, use_theme
+
+pytestmark = pytest.mark.browser
+
+
+def press(page: Page, code: str, **event: object) -> None:
+    """Press a place of the keyboard as a Kyrgyz layout would report it: another letter, the same place."""
+    page.evaluate(
+        "event => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', event))",
+        {"code": code, "key": "ж", "bubbles": True, "cancelable": True, **event},
+    )
+
+
+class TestKeys:
+    def test_slash_leads_to_the_search_box_in_any_layout(self, open_page: OpenPage) -> None:
+        page = open_page("/")
+        press(page, "Slash")
+        expect(page.locator("#search-box")).to_be_focused()
+
+    def test_letters_typed_into_a_field_stay_letters(self, open_page: OpenPage) -> None:
+        page = open_page("/")
+        page.focus("#search-box")
+        page.keyboard.type("r/j?")
+        expect(page.locator("#search-box")).to_have_value("r/j?")
+        assert page.url.endswith("/")
+
+    def test_r_opens_a_new_registration(self, open_page: OpenPage) -> None:
+        page = open_page("/profile")
+        press(page, "KeyR")
+        page.wait_for_url("**/register/new/IN")
+
+    def test_the_list_of_keys_opens_and_closes(self, open_page: OpenPage) -> None:
+        page = open_page("/")
+        press(page, "Slash", shiftKey=True)
+        expect(page.locator("#keys")).to_be_visible()
+        assert accessibility_faults(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator("#keys")).to_be_hidden()
+
+    def test_control_enter_presses_the_main_button(self, open_page: OpenPage) -> None:
+        page = open_page("/profile")
+        page.locator("select[name=theme]").select_option("dark")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+
+    def test_single_keys_can_be_switched_off(self, open_page: OpenPage) -> None:
+        page = open_page("/profile")
+        page.locator("[name=single_keys]").uncheck()
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("body")).to_have_attribute("data-single-keys", "off")
+        press(page, "Slash")
+        expect(page.locator("#search-box")).not_to_be_focused()
+
+
+class TestMenuOnThePhone:
+    def test_it_opens_by_its_address_and_escape_closes_it(self, open_page: OpenPage) -> None:
+        page = open_page("/profile", viewport=PHONE)
+        expect(page.locator("#menu")).to_be_hidden()
+        page.locator(".k-tabs a[href='#menu']").click()
+        expect(page.locator("#menu")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#menu")).to_be_hidden()
+
+    def test_it_opens_without_scripts(self, open_page: OpenPage) -> None:
+        page = open_page("/profile", viewport=PHONE, java_script_enabled=False)
+        page.locator(".k-tabs a[href='#menu']").click()
+        expect(page.locator("#menu")).to_be_visible()
+        page.locator(".k-close").click()
+        expect(page.locator("#menu")).to_be_hidden()
+
+
+class TestSuggestions:
+    def answer(self, page: Page, items: list[dict[str, object]]) -> None:
+        page.route(
+            "**/search/suggest?**",
+            lambda route: route.fulfill(content_type="application/json", body=json.dumps({"items": items})),
+        )
+
+    def test_they_appear_under_the_search_box_and_open_a_page(self, open_page: OpenPage) -> None:
+        page = open_page("/profile")
+        self.answer(page, [{"label": "15-03/412", "detail": "Selçuk", "href": "/partners"}])
+        page.locator("#search-box").press_sequentially("412")
+        expect(page.get_by_role("option")).to_have_text("15-03/412 Selçuk")
+        assert accessibility_faults(page) == []
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/partners")
+
+    def test_enter_without_a_choice_searches(self, open_page: OpenPage) -> None:
+        page = open_page("/profile")
+        self.answer(page, [{"label": "15-03/412", "href": "/partners"}])
+        page.locator("#search-box").press_sequentially("412")
+        expect(page.get_by_role("option")).to_be_visible()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=412")
+
+    def test_escape_closes_them(self, open_page: OpenPage) -> None:
+        page = open_page("/profile")
+        self.answer(page, [{"label": "<b>15-03</b>", "href": "/partners"}])
+        page.locator("#search-box").press_sequentially("41")
+        expect(page.get_by_role("option")).to_have_text("<b>15-03</b>")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("option")).to_be_hidden()
+
+
+class TestDropping:
+    def test_the_window_lights_up_and_too_much_is_refused_before_it_is_sent(
+        self, open_page: OpenPage
+    ) -> None:
+        page = open_page("/catalogue", role="administrator")
+        drop = page.locator("[data-drop]")
+        files = page.evaluate_handle(
+            "() => { const t = new DataTransfer(); t.items.add(new File(['x'.repeat(50)], 'a.txt')); return t; }"
+        )
+        page.dispatch_event("body", "dragenter", {"dataTransfer": files})
+        expect(drop).to_have_class("k-drop k-sec k-over")
+        drop.evaluate("form => form.dataset.limit = 10")
+        page.dispatch_event("body", "drop", {"dataTransfer": files})
+        expect(drop.get_by_role("status")).to_contain_text("Nothing was sent")
+
+
+class TestMarks:
+    def test_the_field_in_focus_lights_its_place(self, open_page: OpenPage) -> None:
+        page = open_page("/catalogue", role="administrator")
+        mark = page.locator("[data-mark=sender]")
+        page.focus("#sender")
+        expect(mark).to_have_class("k-spot k-now")
+        page.focus("#their_number")
+        expect(mark).to_have_class("k-spot")
+        mark.click()
+        expect(page.locator("#sender")).to_be_focused()
+
+    def test_what_was_touched_is_no_longer_a_proposal(self, open_page: OpenPage) -> None:
+        page = open_page("/catalogue", role="administrator")
+        page.fill("#sender", "Another")
+        expect(page.locator(".k-proposed #sender")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_axe_finds_nothing_on_any_part(open_page: OpenPage, language: str) -> None:
+    page = open_page("/catalogue", role="administrator", language=language)
+    assert accessibility_faults(page) == []
+    use_theme(page, "dark")
+    assert accessibility_faults(page) == []
+    page.set_viewport_size(PHONE)
+    assert accessibility_faults(page) == []
+
+
+@pytest.mark.parametrize("address", ["/catalogue", "/profile", "/no-such-page"])
+def test_the_narrowest_window_does_not_scroll_sideways(open_page: OpenPage, address: str) -> None:
+    page = open_page(address, role="administrator", language="ky", viewport=NARROWEST)
+    assert not overflows(page)

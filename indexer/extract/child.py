@@ -64,14 +64,12 @@ class Child:
     def _read(self, request: wire.Message, source: Source) -> bool:
         self._alive(self.limits.page)
         content = detect_open(source.file, source.name)
-        said: wire.Message = {"content": wire.pack_content(content), "tool": "", "version": ""}
+        wire.send(self.connection, {"content": wire.pack_content(content)})
         try:
             extractor = self.choose(content)
         except ReadingFailed as failed:
-            wire.send(self.connection, said)
             wire.send(self.connection, wire.pack(failed.problem))
             return False
-        wire.send(self.connection, said | {"tool": extractor.tool, "version": extractor.version()})
         exhausted = False
         for finding in findings(extractor, source, Wishes(**request["wishes"])):
             wire.send(self.connection, wire.pack(finding))

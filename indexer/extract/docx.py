@@ -30,6 +30,7 @@ from indexer.extract.port import (
     ReadingFailed,
     Signature,
     Source,
+    Tool,
     Wishes,
 )
 
@@ -50,14 +51,9 @@ PICTURES = re.compile(r"word/media/[^/]+\.(?:png|jpe?g|tiff?|bmp|gif|webp)", re.
 class DocxExtractor:
     """Reads DOCX and DOCM."""
 
-    tool = "katchy-docx"
-
-    def version(self) -> str:
-        """Give the version of lxml, which parses."""
-        return version_of("lxml")
-
     def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
         """Give the pages as the word processor last laid them out, where it said so; else one page."""
+        yield Tool("katchy-docx", f"lxml {version_of('lxml')}")
         try:
             with zipfile.ZipFile(source.file) as archive:
                 yield from _read(Package(archive), wishes)
@@ -142,7 +138,7 @@ def _read_scans(package: Package, names: list[str], first: int, wishes: Wishes) 
         except ReadingFailed as failed:
             yield Problem(failed.problem.code, failed.problem.detail, number)
             yield Page(number, "", Method.NONE)
-    yield from ocr.complaints()
+    yield from ocr.epilogue()
 
 
 def _facts(package: Package, page_count: int) -> FileFacts:

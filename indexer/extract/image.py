@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from indexer.extract.ocr import Ocr, tesseract_version
+from indexer.extract.ocr import Ocr
 from indexer.extract.pdf_images import MOST_PIXELS
 from indexer.extract.port import (
     FileFacts,
@@ -48,12 +48,6 @@ def _refuse_giant(image: Image.Image) -> None:
 class ImageExtractor:
     """Reads pictures by tesseract."""
 
-    tool = "tesseract"
-
-    def version(self) -> str:
-        """Give the version of tesseract."""
-        return tesseract_version()
-
     def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
         """Give a page for every picture in the file."""
         image = open_image(source.file)
@@ -65,7 +59,7 @@ class ImageExtractor:
                 break
             _refuse_giant(frame)
             yield from read_picture(frame, ocr, number)
-        yield from ocr.complaints()
+        yield from ocr.epilogue()
         if count > wishes.page_limit:
             yield Problem(ProblemCode.PAGES_LEFT, str(count - wishes.page_limit), wishes.page_limit + 1)
 

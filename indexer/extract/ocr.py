@@ -1,4 +1,4 @@
-"""Reads pictures of pages with tesseract, an external program fed through pipes.
+"""Reads pictures of pages: which languages, which way up, and what to say when it cannot be done.
 
 Kyrgyz, Russian and English are always read together: a letter mixes them, and the order `kir+rus+eng` gave
 the fewest errors. Turkish is added where the caller expects it or the first reading looks like it.
@@ -6,59 +6,38 @@ the fewest errors. Turkish is added where the caller expects it or the first rea
 
 from __future__ import annotations
 
-import os
 import re
-import resource
 import subprocess
 from collections.abc import Generator, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
-from io import BytesIO
 
 from PIL import Image
 
-from indexer.extract.port import Problem, ProblemCode, Word
+from indexer.extract.plausible import has_plenty
+from indexer.extract.port import Problem, ProblemCode, Tool, Word
+from indexer.extract.tesseract import (
+    SECONDS,
+    NoTesseract,
+    Seen,
+    TesseractFailed,
+    installed_packs,
+    run,
+    tesseract_version,
+    turned,
+)
 
 WANTED = ("kir", "rus", "eng")
 TURKISH = "tur"
-SECONDS = 60
-"""For one page; a page of noise takes two or three."""
+DOUBTFUL = 60
+"""Confidence below which a page full of letters may be lying on its side or its head."""
+
+_known_packs = cache(installed_packs)
+"""A reading process does not live long enough to see a pack arrive."""
 
 _TURKISH_WORDS = re.compile(r"\b(?:ve|bir|ile|bu|olan|olarak|tarih\w*|sayın|rekt[öo]r\w*)\b", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What tesseract saw on a page."""
-
-    text: str
-    confidence: int | None
-    words: tuple[Word, ...]
-
-
-class NoTesseract(Exception):
-    """Tesseract is not installed."""
-
-
-def tesseract_version() -> str:
-    """Give the version of tesseract, or nothing when there is none."""
-    with suppress(OSError, subprocess.SubprocessError):
-        said = subprocess.run(["tesseract", "--version"], capture_output=True, timeout=20, check=False)
-        return said.stdout.decode("utf-8", "replace").split("\n")[0].removeprefix("tesseract ").strip()
-    return ""
-
-
-@cache
-def installed_packs() -> frozenset[str]:
-    """Name the language packs tesseract has; NoTesseract without the program."""
-    try:
-        said = subprocess.run(["tesseract", "--list-langs"], capture_output=True, timeout=20, check=False)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise NoTesseract from error
-    return frozenset(said.stdout.decode("utf-8", "replace").split("\n")[1:]) - {""}
 
 
 class Ocr:
@@ -68,15 +47,13 @@ class Ocr:
         self._turkish = language_hint.lower() in ("tr", "tur")
         self._missing: set[str] = set()
         self._absent = False
+        self._used = False
 
     def read(self, picture: tuple[Image.Image, int], page: int) -> Generator[Problem, None, Seen | None]:
         """Read a picture of a page, `(image, dpi)`; None when nothing could look at it."""
         image, dpi = picture
         try:
-            seen = run(image, dpi, self._packs())
-            if not self._turkish and looks_turkish(seen.text):
-                self._turkish = True
-                seen = run(image, dpi, self._packs())
+            seen = self._look(image, dpi)
         except NoTesseract:
             self._absent = True
         except subprocess.TimeoutExpired:
@@ -84,11 +61,30 @@ class Ocr:
         except TesseractFailed as failed:
             yield Problem(ProblemCode.CRASHED, f"tesseract: {failed}", page)
         else:
+            self._used = True
             return seen
         return None
 
-    def complaints(self) -> Iterator[Problem]:
-        """Tell what the machine lacked for this file, once."""
+    def _look(self, image: Image.Image, dpi: int) -> Seen:
+        seen = run(image, dpi, self._packs())
+        if (seen.confidence or 0) < DOUBTFUL and has_plenty(seen.text):
+            seen = self._look_upright(image, dpi) or seen
+        if not self._turkish and looks_turkish(seen.text):
+            self._turkish = True
+            return self._look(image, dpi)
+        return seen
+
+    def _look_upright(self, image: Image.Image, dpi: int) -> Seen | None:
+        degrees = turned(image, dpi) if "osd" in _known_packs() else 0
+        if not degrees:
+            return None
+        upright = run(image.rotate(-degrees, expand=True), dpi, self._packs())
+        return replace(upright, words=tuple(turned_back(word, degrees) for word in upright.words))
+
+    def epilogue(self) -> Iterator[Tool | Problem]:
+        """Tell, after the last page, what was used and what the machine lacked."""
+        if self._used:
+            yield Tool("tesseract", tesseract_version())
         if self._absent:
             yield Problem(ProblemCode.OCR_MISSING)
         for pack in sorted(self._missing):
@@ -96,51 +92,12 @@ class Ocr:
 
     def _packs(self) -> list[str]:
         wanted = [*WANTED, TURKISH] if self._turkish else WANTED
-        installed = installed_packs()
+        installed = _known_packs()
         self._missing.update(set(wanted) - installed)
         packs = [pack for pack in wanted if pack in installed]
         if not packs:
             raise NoTesseract
         return packs
-
-
-class TesseractFailed(Exception):
-    """Tesseract gave up on a picture."""
-
-
-def run(image: Image.Image, dpi: int, packs: list[str]) -> Seen:
-    """Have tesseract read one picture."""
-    grey = image if image.mode in ("1", "L") else image.convert("L")
-    command = ["tesseract", "-", "-", "-l", "+".join(packs), "--psm", "3", "--dpi", str(dpi), "tsv"]
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
-        )
-    except OSError as error:
-        raise NoTesseract from error
-    with process:
-        with suppress(OSError, ValueError, AttributeError):
-            resource.prlimit(process.pid, resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
-        try:
-            table, complaint = process.communicate(_portable(grey), timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
-    if process.returncode != 0:
-        lines = complaint.decode("utf-8", "replace").strip().splitlines()
-        raise TesseractFailed(f"exit {process.returncode}: {lines[-1] if lines else ''}"[:300])
-    return parse(table.decode("utf-8", "replace"), grey.width, grey.height)
-
-
-def _portable(image: Image.Image) -> bytes:
-    # A portable grey map costs no packing and unpacking; PNG took a tenth of a second a page on either side.
-    out = BytesIO()
-    image.save(out, "PPM")
-    return out.getvalue()
 
 
 def looks_turkish(text: str) -> bool:
@@ -149,36 +106,11 @@ def looks_turkish(text: str) -> bool:
     return latin > 2 * len(_CYRILLIC.findall(text)) and len(_TURKISH_WORDS.findall(text)) > latin / 200 + 1
 
 
-def parse(table: str, width: int, height: int) -> Seen:
-    """Make text in reading order of tesseract's table of words: lines as printed, paragraphs apart."""
-    text: list[str] = []
-    words: list[Word] = []
-    sure = weight = length = 0.0
-    line_before = paragraph_before = None
-    for row in table.split("\n")[1:]:
-        cells = row.rstrip("\r").split("\t")
-        if len(cells) < 12 or cells[0] != "5" or not _worth_keeping(cells[11], float(cells[10])):
-            continue
-        paragraph, line = tuple(cells[1:4]), tuple(cells[1:5])
-        gap = ""
-        if line_before:
-            gap = " " if line == line_before else "\n" if paragraph == paragraph_before else "\n\n"
-        line_before, paragraph_before = line, paragraph
-        word = cells[11].strip()
-        left, top, wide, high = (int(cell) for cell in cells[6:10])
-        start = int(length) + len(gap)
-        box = (left / width, top / height, min(1.0, (left + wide) / width), min(1.0, (top + high) / height))
-        words.append(Word(start, start + len(word), *box))
-        text += (gap, word)
-        length = start + len(word)
-        sure += float(cells[10]) * len(word)
-        weight += len(word)
-    return Seen("".join(text), round(sure / weight) if weight else None, tuple(words))
-
-
-def _worth_keeping(word: str, confidence: float) -> bool:
-    """Rules, stains and signatures read as a few doubtful signs; they are not text."""
-    stripped = word.strip()
-    if not stripped:
-        return False
-    return any(letter.isalnum() for letter in stripped) or confidence >= 60
+def turned_back(word: Word, degrees: int) -> Word:
+    """Give a word's place on the picture as it was before it was turned clockwise by so many degrees."""
+    start, end, x0, y0, x1, y1 = word
+    if degrees == 90:
+        return Word(start, end, y0, 1 - x1, y1, 1 - x0)
+    if degrees == 180:
+        return Word(start, end, 1 - x1, 1 - y1, 1 - x0, 1 - y0)
+    return Word(start, end, 1 - y1, x0, 1 - y0, x1)

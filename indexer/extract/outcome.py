@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from indexer.extract.content import ContentType
-from indexer.extract.port import Extracted, FileFacts, Finding, Page, Problem, ProblemCode, State
+from indexer.extract.port import Extracted, FileFacts, Finding, Page, Problem, ProblemCode, State, Tool
 
 HARMLESS = {ProblemCode.FACTS_UNREAD}
 
@@ -17,18 +17,19 @@ STATE_WITHOUT_TEXT = {
 }
 
 
-def gather(
-    findings: Iterable[Finding], *, content: ContentType, tool: str = "", tool_version: str = ""
-) -> Extracted:
+def gather(findings: Iterable[Finding], *, content: ContentType) -> Extracted:
     """Fold findings into one outcome, with the state they add up to."""
     pages: list[Page] = []
     problems: list[Problem] = []
+    tools: list[Tool] = []
     facts = FileFacts()
     for finding in findings:
         if isinstance(finding, Page):
             pages.append(finding)
         elif isinstance(finding, FileFacts):
             facts = finding
+        elif isinstance(finding, Tool):
+            tools.append(finding)
         else:
             problems.append(finding)
     has_text = any(page.text.strip() for page in pages)
@@ -39,8 +40,7 @@ def gather(
         content=content,
         pages=tuple(pages),
         facts=facts,
-        tool=tool,
-        tool_version=tool_version,
+        tools=tuple(tools),
         problems=tuple(problems),
     )
 

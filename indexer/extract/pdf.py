@@ -30,6 +30,7 @@ from indexer.extract.port import (
     ProblemCode,
     ReadingFailed,
     Source,
+    Tool,
     Wishes,
 )
 
@@ -50,14 +51,9 @@ def open_pdf(source: Source) -> pypdfium2.PdfDocument:
 class PdfExtractor:
     """Reads PDF."""
 
-    tool = "pypdfium2"
-
-    def version(self) -> str:
-        """Give the version of pypdfium2, which carries its PDFium."""
-        return version_of("pypdfium2")
-
     def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
         """Give the pages in order, then the facts."""
+        yield Tool("pypdfium2", version_of("pypdfium2"))
         document = open_pdf(source)
         with closing(document):
             count = len(document)
@@ -66,7 +62,7 @@ class PdfExtractor:
             ocr = Ocr(wishes.language_hint)
             for number in range(1, min(count, wishes.page_limit) + 1):
                 yield from _page(document, number, ocr, boxed=number <= wishes.boxed_pages)
-            yield from ocr.complaints()
+            yield from ocr.epilogue()
             if count > wishes.page_limit:
                 yield Problem(ProblemCode.PAGES_LEFT, str(count - wishes.page_limit), wishes.page_limit + 1)
         source.file.seek(0)

@@ -18,6 +18,7 @@ from indexer.extract.port import (
     ProblemCode,
     ReadingFailed,
     Source,
+    Tool,
     Wishes,
 )
 
@@ -41,14 +42,9 @@ _COMMON = frozenset(_FREQUENT.split(" "))
 class PlainExtractor:
     """Reads text files."""
 
-    tool = "katchy-text"
-
-    def version(self) -> str:
-        """Give the version of Python, whose codecs do the work."""
-        return platform.python_version()
-
     def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
         """Give the text, cut at form feeds."""
+        yield Tool("katchy-text", f"python {platform.python_version()}")
         if source.size > MOST_BYTES:
             raise ReadingFailed(ProblemCode.TOO_LARGE, f"{source.size} bytes")
         text = decode(source.file.read()).replace("\r\n", "\n").replace("\r", "\n").translate(_UNWANTED)

@@ -30,7 +30,7 @@ from indexer.extract.port import (
     ReadingFailed,
     Wishes,
 )
-from indexer.extract.process import COMMAND, Ended, ReadingProcess, Take, TookTooLong
+from indexer.extract.process import COMMAND, Ended, LeftIdle, ReadingProcess, Take, TookTooLong
 
 DEFAULT_LIMITS = Limits()
 
@@ -48,6 +48,7 @@ class ReadingPool:
         self._command = tuple(command)
         self._turns = threading.BoundedSemaphore(size)
         self._lock = threading.Lock()
+        self._office = threading.Lock()
         self._resting: list[ReadingProcess] = []
         self._closed = False
 
@@ -92,7 +93,8 @@ class ReadingPool:
 
     def to_pdf(self, path: Path, *, timeout: int = 90) -> bytes:
         """Turn a document of a word processor into a PDF by LibreOffice; ReadingFailed when it cannot."""
-        return office.to_pdf(path, timeout=timeout)
+        with self._office:
+            return office.to_pdf(path, timeout=timeout)
 
     def close(self) -> None:
         """End the resting processes; a reading under way ends its own."""
@@ -104,26 +106,12 @@ class ReadingPool:
 
     def _talk(self, request: wire.Message, file: BinaryIO, *, patience: int, take: Take) -> None:
         with self._turns:
-            process = self._rested()
-            heard = False
-
-            def listen(message: wire.Message, raw: bytes) -> None:
-                nonlocal heard
-                heard = True
-                take(message, raw)
-
-            if process is not None:
-                try:
-                    process.ask(request, file, patience=patience, take=listen)
-                except Ended:
-                    # A resting process leaves when idle, perhaps just now; no file is guilty of that.
-                    if heard:
-                        raise
-                else:
-                    self._rest(process)
-                    return
-            process = ReadingProcess(self._limits, self._command)
-            process.ask(request, file, patience=patience, take=take)
+            process = self._rested() or ReadingProcess(self._limits, self._command)
+            try:
+                process.ask(request, file, patience=patience, take=take)
+            except LeftIdle:
+                process = ReadingProcess(self._limits, self._command)
+                process.ask(request, file, patience=patience, take=take)
             self._rest(process)
 
     def _rested(self) -> ReadingProcess | None:
@@ -145,8 +133,6 @@ class _Reading:
         self._page_limit = page_limit
         self._progress = progress
         self._content: ContentType = UNKNOWN
-        self._tool = ""
-        self._version = ""
         self._findings: list[Finding] = []
         self._pages = 0
         self._of = 0
@@ -154,7 +140,6 @@ class _Reading:
     def take(self, message: wire.Message, _raw: bytes) -> None:
         if "content" in message:
             self._content = wire.unpack_content(message["content"])
-            self._tool, self._version = str(message.get("tool")), str(message.get("version"))
             return
         finding = wire.unpack(message)
         if finding is None:
@@ -175,7 +160,7 @@ class _Reading:
             self._findings.append(Problem(_code(error), str(error), self._pages + 1 if self._pages else 0))
 
     def outcome(self) -> Extracted:
-        return gather(self._findings, content=self._content, tool=self._tool, tool_version=self._version)
+        return gather(self._findings, content=self._content)
 
 
 class _Drawing:

@@ -32,6 +32,14 @@ class Word(NamedTuple):
     y1: float
 
 
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program that took part in a reading; a newer version of it may read better."""
+
+    name: str
+    version: str
+
+
 class Method(StrEnum):
     """How the text of a page was won."""
 
@@ -139,7 +147,7 @@ class ReadingFailed(Exception):
         self.problem = Problem(code, detail)
 
 
-Finding = Page | FileFacts | Problem
+Finding = Tool | Page | FileFacts | Problem
 Progress = Callable[[int, int], None]
 """Called with the page just read and the number of pages."""
 
@@ -183,14 +191,8 @@ class Wishes:
 class Extractor(Protocol):
     """Reads one family of formats; raises nothing but ReadingFailed, MemoryError and OSError."""
 
-    tool: str
-
-    def version(self) -> str:
-        """Give the version of the tool that does the reading."""
-        ...
-
     def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
-        """Give the findings of a file, pages in order."""
+        """Give the findings of a file: its reader first, then pages in order."""
         ...
 
 
@@ -202,14 +204,23 @@ class Extracted:
     content: ContentType = UNKNOWN
     pages: tuple[Page, ...] = ()
     facts: FileFacts = field(default_factory=FileFacts)
-    tool: str = ""
-    tool_version: str = ""
+    tools: tuple[Tool, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
     def text(self) -> str:
         """Give the text of all pages, a form feed between them."""
         return "\f".join(page.text for page in self.pages)
+
+    @property
+    def tool(self) -> str:
+        """Name what took part in the reading, the reader of the format first."""
+        return " + ".join(tool.name for tool in self.tools)
+
+    @property
+    def tool_version(self) -> str:
+        """Give the versions of the tools, in the same order."""
+        return " + ".join(tool.version for tool in self.tools)
 
     @property
     def error(self) -> Problem | None:

@@ -7,13 +7,14 @@ import subprocess
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.extract.ocr import TURKISH, WANTED, NoTesseract, installed_packs
+from indexer.extract.ocr import TURKISH, WANTED
 from indexer.extract.office import office_program
+from indexer.extract.tesseract import NoTesseract, installed_packs
 
 KYRGYZ_LETTERS = (0x4E9, 0x4AF, 0x4A3)
 
 
-class Lack(StrEnum):
+class LackCode(StrEnum):
     """What may be missing."""
 
     OCR = "ocr_missing"
@@ -23,37 +24,37 @@ class Lack(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Lack:
     """One thing the machine lacks; `detail` names the language pack."""
 
-    code: Lack
+    code: LackCode
     detail: str
     command: str
 
 
-def preflight() -> list[Finding]:
+def preflight() -> list[Lack]:
     """List what is missing; an empty list means that every kind of file can be read and shown."""
     return [*_ocr(), *_office(), *_fonts()]
 
 
-def _ocr() -> list[Finding]:
+def _ocr() -> list[Lack]:
     packs = [*WANTED, TURKISH]
     try:
         installed = installed_packs()
     except NoTesseract:
         needed = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{pack}" for pack in packs)])
-        return [Finding(Lack.OCR, "", f"apt-get install {needed}")]
+        return [Lack(LackCode.OCR, "", f"apt-get install {needed}")]
     missing = [pack for pack in packs if pack not in installed]
-    return [Finding(Lack.OCR_PACK, pack, f"apt-get install tesseract-ocr-{pack}") for pack in missing]
+    return [Lack(LackCode.OCR_PACK, pack, f"apt-get install tesseract-ocr-{pack}") for pack in missing]
 
 
-def _office() -> list[Finding]:
+def _office() -> list[Lack]:
     if office_program():
         return []
-    return [Finding(Lack.OFFICE, "", "apt-get install libreoffice-writer-nogui")]
+    return [Lack(LackCode.OFFICE, "", "apt-get install libreoffice-writer-nogui")]
 
 
-def _fonts() -> list[Finding]:
+def _fonts() -> list[Lack]:
     """LibreOffice draws Kyrgyz letters apart from their words when the letter's font lacks them."""
     if shutil.which("fc-list"):
         letters = " ".join(f"{letter:x}" for letter in KYRGYZ_LETTERS)
@@ -63,4 +64,4 @@ def _fonts() -> list[Finding]:
         families = said.stdout.decode("utf-8", "replace")
         if "Liberation Serif" in families or "Tinos" in families:
             return []
-    return [Finding(Lack.FONTS, "", "apt-get install fonts-liberation2")]
+    return [Lack(LackCode.FONTS, "", "apt-get install fonts-liberation2")]

@@ -36,6 +36,10 @@ class Ended(Exception):
         self.signal = number
 
 
+class LeftIdle(Ended):
+    """The process had left for idleness just before it was asked; no file is guilty of that."""
+
+
 class TookTooLong(Exception):
     """The process gave no sign of life in time and was ended."""
 
@@ -59,7 +63,7 @@ class ReadingProcess:
 
     def __init__(self, limits: Limits, command: Sequence[str] = COMMAND) -> None:
         self.limits = limits
-        self.fresh = True
+        self._rested = False
         self._folder = tempfile.mkdtemp(prefix="katchy-reading-")
         self._connection, theirs = socket.socketpair()
         with theirs:
@@ -80,7 +84,7 @@ class ReadingProcess:
 
     def ask(self, request: wire.Message, file: BinaryIO, *, patience: int, take: Take) -> None:
         """Send a request and hand every answer to `take`; any exception means that the process is gone."""
-        finished = False
+        finished = heard = False
         left = self.limits.answer
         deadline = time.monotonic() + self.limits.file
         try:
@@ -90,6 +94,7 @@ class ReadingProcess:
                 until = min(deadline, time.monotonic() + patience)
                 message, raw, size = wire.receive(self._connection, most=left, until=until)
                 left -= size
+                heard = True
                 if message.get("done"):
                     finished = not message.get("last")
                     return
@@ -97,9 +102,10 @@ class ReadingProcess:
         except TimeoutError as error:
             raise TookTooLong from error
         except (wire.Silent, ConnectionError) as error:
-            raise Ended(self.end()) from error
+            left_idle = self._rested and not heard
+            raise (LeftIdle if left_idle else Ended)(self.end()) from error
         finally:
-            self.fresh = False
+            self._rested = True
             if not finished:
                 self.end()
 

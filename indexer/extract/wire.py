@@ -24,6 +24,7 @@ from indexer.extract.port import (
     Problem,
     ProblemCode,
     Signature,
+    Tool,
     Word,
 )
 
@@ -109,6 +110,8 @@ def pack(finding: Finding) -> Message:
             flat += (word.start, word.end, *(round(edge * _SCALE) for edge in word[2:]))
         facts = [finding.number, finding.text, finding.method, finding.confidence]
         return {"page": [*facts, round(finding.width, 1), round(finding.height, 1), flat]}
+    if isinstance(finding, Tool):
+        return {"tool": [finding.name, finding.version]}
     if isinstance(finding, Problem):
         return {"problem": [finding.code, finding.detail, finding.page]}
     return {
@@ -126,6 +129,9 @@ def unpack(message: Message) -> Finding | None:
         if "problem" in message:
             code, detail, page = message["problem"]
             return Problem(ProblemCode(code), _text(detail)[:500], int(page))
+        if "tool" in message:
+            name, version = message["tool"]
+            return Tool(_text(name), _text(version))
         if "facts" in message:
             return _facts(message["facts"])
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:

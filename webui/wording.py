@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, lazy_pgettext, pgettext
+from flask import Flask
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+
+from archive import countries
+from webui.i18n import language
 
 _l, _p = lazy_gettext, lazy_pgettext
 
@@ -127,6 +131,27 @@ FIELDS: Mapping[str, Any] = {
     "note": _l("Note"),
 }
 
+PARTNER_TYPES: Mapping[str, Any] = {
+    "university": _p("partner", "University"),
+    "ministry": _p("partner", "Ministry"),
+    "state_body": _p("partner", "State body"),
+    "embassy": _p("partner", "Embassy or consulate"),
+    "international": _p("partner", "International organisation"),
+    "foundation": _p("partner", "Foundation"),
+    "association": _p("partner", "Association"),
+    "company": _p("partner", "Company"),
+    "school": _p("partner", "School"),
+    "person": _p("partner", "Private person"),
+    "other": _p("partner", "Other"),
+}
+
+KINDS_OF_NAME: Mapping[str, Any] = {
+    "official": _p("name", "Official"),
+    "short": _p("name", "Short"),
+    "alias": _p("name", "Also called"),
+    "former": _p("name", "Former"),
+}
+
 NUMBERINGS: Mapping[str, Any] = {
     "issued": _p("number", "next in order"),
     "late": _p("number", "registered late"),
@@ -155,6 +180,23 @@ def choices(table: Mapping[str, Any], empty: str | None = None) -> list[tuple[st
     return [*first, *table.items()]
 
 
-def button_register() -> str:
-    """Give the word on the button that registers."""
-    return pgettext("button", "Register")
+def link_word(tie: Any) -> str:
+    """Say what a document is to the other end of a tie."""
+    return word(LINKS_OUT if tie.outward else LINKS_IN, tie.type)
+
+
+def init_app(app: Flask) -> None:
+    """Give pages the words for codes."""
+    app.jinja_env.globals.update(
+        link_word=link_word,
+        delivery_word=lambda code: word(DELIVERIES, code),
+        role_word=lambda code: word(FILE_ROLES, code),
+        numbering_word=lambda code: word(NUMBERINGS, code),
+        mark_word=lambda code: word(MARKS, code),
+        person_role=lambda code: word(ROLES, code),
+        reading_state=lambda code: READING_STATES.get(code, READING_STATES["waiting"]),
+        reading_error=reading_error,
+    )
+    app.jinja_env.filters["country_name"] = lambda code: (
+        countries.country_name(code, language()) if code else ""
+    )

@@ -24,12 +24,10 @@ from archive import cases, countries, kinds, units, users
 from archive.access import Actor, Mark, Right
 from archive.links import TYPES as LINK_TYPES
 from archive.models import Register
-from archive.partners import TYPES as PARTNER_TYPES
 from archive.registration import DOCUMENT_LANGUAGES
 from webui import wording
 from webui.fields import DayField, Form
 from webui.i18n import in_language, language, language_name
-from webui.partners import type_name
 
 NEXT, LATE, LITERAL, MANUAL = "issued", "late", "literal", "manual"
 LINE = 300
@@ -100,7 +98,7 @@ def prepare(form: RegistrationForm, session: Session, actor: Actor, register: Re
     form.language.choices = [("", gettext("not said")), *languages]
     form.second_language.choices = [("", gettext("none")), *languages]
     form.partner_country.choices = [("", gettext("not said")), *countries.choices(here)]
-    form.partner_type.choices = [(code, type_name(code)) for code in PARTNER_TYPES]
+    form.partner_type.choices = wording.choices(wording.PARTNER_TYPES)
     form.delivery.choices = wording.choices(wording.DELIVERIES, gettext("not said"))
     every_unit = [(str(unit.id), in_language(unit)) for unit in units.list_units(session)]
     form.unit.choices = form.from_unit.choices = [("", gettext("not said")), *every_unit]

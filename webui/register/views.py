@@ -110,7 +110,7 @@ def put_aside(item_id: int) -> str | Response:
         tray.put_aside(g.session, g.actor, item_id, form.kind.data, form.remark.data or "", now=now)
         flash(gettext("The letter is kept without a number."), "done")
         return redirect(url_for("register.tray"))
-    return render_template("register/put_aside.html", form=form, item=item)
+    return render_template("register/put_aside.html", form=form, item=item, code=_code())
 
 
 @bp.post("/tray/<int:item_id>/back")

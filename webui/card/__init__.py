@@ -1,0 +1,5 @@
+"""The registration card: reading it, correcting it, annulling the number, files and ties."""
+
+from webui.card.views import bp
+
+__all__ = ["bp"]

@@ -47,11 +47,7 @@ class PartnerDirectory(Generic[T]):
         keys = {key[:_KEY] for word in words for key in word_keys(word) if len(key) > 1}
         found: set[int] = set()
         for key in sorted(keys):
-            begins = (
-                PartnerWord.key.between(key, key + "\U0010ffff")
-                if len(key) == _KEY
-                else PartnerWord.key == key
-            )
+            begins = PartnerWord.key.between(key, key + "\U0010ffff")
             ids = self._session.scalars(select(PartnerWord.partner_id).where(begins).limit(_COMMON + 1)).all()
             if len(ids) <= _COMMON:
                 found.update(ids)

@@ -8,8 +8,10 @@ letters name most often.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -140,13 +142,37 @@ def _candidates(session: Session, words: list[str], most: int) -> list[int]:
 def _having(word: str) -> CompoundSelect[int, int] | Select[int, int]:
     """Select the partners that have a word beginning like this one, and where it stands."""
     named = select(PartnerWord.partner_id, PartnerWord.place).where(or_(*map(_begins, word_keys(word))))
-    codes = countries.find_countries(word) if len(word) >= _SHORTEST_COUNTRY else ()
+    codes = _countries(word) if len(word) >= _SHORTEST_COUNTRY else set()
     if not codes:
         return named
     there = select(Partner.id, literal(_PLACE_OF_COUNTRY)).where(
         Partner.country.in_(codes), Partner.merged_into_id.is_(None)
     )
     return union_all(named, there)
+
+
+def _countries(word: str) -> set[str]:
+    """Give the countries that a word begins a name of, in any of the languages and scripts."""
+    found = set()
+    for key in word_keys(word):
+        words = _words_of_countries()
+        place = bisect_left(words, (key, ""))
+        while place < len(words) and words[place][0].startswith(key):
+            found.add(words[place][1])
+            place += 1
+    return found
+
+
+@cache
+def _words_of_countries() -> list[tuple[str, str]]:
+    words = {
+        (key, code)
+        for code in countries.CODES
+        for name in countries.all_names(code)
+        for word in name_words(name)
+        for key in word_keys(word)
+    }
+    return sorted(words)
 
 
 def _begins(key: str) -> ColumnElement[bool]:

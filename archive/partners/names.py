@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -61,6 +62,7 @@ def refresh_words(session: Session, partner: Partner) -> None:
     for name in session.scalars(select(PartnerName.name).where(PartnerName.partner_id == partner.id)):
         _place(places, name, 0)
     _place(places, partner.city or "", PLACE_OF_CITY)
+    _leave_out_beginnings(places)
     if places:
         rows = [{"key": key, "partner_id": partner.id, "place": place} for key, place in places.items()]
         session.execute(insert(PartnerWord), rows)
@@ -71,3 +73,11 @@ def _place(places: dict[str, int], name: str, first: int) -> None:
         for key in word_keys(word):
             if key:
                 places[key] = min(place, places.get(key, place))
+
+
+def _leave_out_beginnings(places: dict[str, int]) -> None:
+    """Leave out words that are the beginning of another one: whoever types them finds that one too."""
+    keys = sorted(places)
+    for key, following in pairwise(keys):
+        if following.startswith(key):
+            places[following] = min(places[following], places.pop(key))

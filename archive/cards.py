@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -147,12 +147,6 @@ def document_by_number(
 def pages_of(session: Session, sha256: str) -> list[Page]:
     """List the pages read from a file."""
     return list(session.scalars(select(Page).where(Page.sha256 == sha256).order_by(Page.number)))
-
-
-def registered_today(session: Session, actor: Actor, *, today: date, limit: int) -> list[Document]:
-    """List what was registered today, the newest first."""
-    query = select(Document).where(Document.registered_on == today, visible(actor))
-    return list(session.scalars(query.order_by(Document.id.desc()).limit(limit)))
 
 
 def _further_partners(session: Session, document_id: int) -> tuple[Partner, ...]:

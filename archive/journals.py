@@ -75,6 +75,7 @@ class JournalRow:
     """One line of the book with every column of domain 2.3."""
 
     id: int
+    register_id: int
     number: str
     number_head: str
     number_tail: str
@@ -308,6 +309,7 @@ def _row(
     assert isinstance(document, Document)
     return JournalRow(
         id=document.id,
+        register_id=document.register_id,
         number=document.number,
         number_head=document.number_head,
         number_tail=document.number_tail,
@@ -381,6 +383,18 @@ def _further_partners(session: Session, ids: list[int]) -> dict[int, tuple[str, 
     for document_id, name in session.execute(query):
         found[document_id] = (*found.get(document_id, ()), name)
     return found
+
+
+def registered_on(
+    session: Session, actor: Actor, day: date, *, limit: int
+) -> tuple[list[JournalRow], dict[int, int]]:
+    """List what was registered on a day, the newest first, and count it by register (start page)."""
+    mine = [Document.registered_on == day, visible(actor)]
+    ids = session.scalars(select(Document.id).where(*mine).order_by(Document.id.desc()).limit(limit))
+    counted = session.execute(
+        select(Document.register_id, func.count()).where(*mine).group_by(Document.register_id)
+    )
+    return _load(session, actor, list(ids)), {register_id: int(count) for register_id, count in counted}
 
 
 def due_soon(session: Session, actor: Actor, *, today: date, days: int, limit: int) -> list[JournalRow]:

@@ -31,6 +31,7 @@ class PageAuditClient(FlaskClient):
     page: Any = None
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kwargs.setdefault("buffered", True)  # nothing stays open when a test ends
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
             text = response.get_data(as_text=True)

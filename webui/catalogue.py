@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 
 from flask import Blueprint, render_template
 from flask_babel import gettext
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from archive.access import Right
-from webui.fields import DayField, Form
+from webui.fields import DayField, Form, RadioField, SelectField, SelectMultipleField
 from webui.guard import allowed
 
 bp = Blueprint("catalogue", __name__)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, SelectChoice, fields
 from wtforms.widgets import TextInput
 
 from archive.errors import N_
@@ -44,6 +44,42 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: object) -> _Translations:
             return _Translations()
+
+
+class _Pairs:
+    """Takes choices as (value, words) pairs, as the rest of the program writes them."""
+
+    _choices: list[SelectChoice] | None = None
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        kwargs["choices"] = _as_choices(kwargs.get("choices"))
+        super().__init__(label, validators, **kwargs)
+
+    @property
+    def choices(self) -> list[SelectChoice] | None:
+        return self._choices
+
+    @choices.setter
+    def choices(self, given: Any) -> None:
+        self._choices = _as_choices(given)
+
+
+def _as_choices(given: Any) -> list[SelectChoice] | None:
+    if given is None:
+        return None
+    return [one if isinstance(one, SelectChoice) else SelectChoice(*one) for one in given]
+
+
+class SelectField(_Pairs, fields.SelectField):
+    """One of several, in a list that opens."""
+
+
+class SelectMultipleField(_Pairs, fields.SelectMultipleField):
+    """Some of several."""
+
+
+class RadioField(_Pairs, fields.RadioField):
+    """One of several, all in sight."""
 
 
 class DayField(Field):

@@ -49,6 +49,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    app.before_request(_limit_fields)
     CSRFProtect(app)
     app.after_request(_protect)
 
@@ -79,6 +80,12 @@ def _hosts(settings: Settings) -> tuple[str, ...]:
         return (*settings.allowed_hosts, *LOOPBACK)
     # Without a list only this computer can ask, and a page elsewhere must not reach us under its own name.
     return LOOPBACK if settings.host in LOOPBACK else ()
+
+
+def _limit_fields() -> None:
+    """Hold a form without files to what fields need: it is read into memory as a whole."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = FORM_FIELDS_ROOM
 
 
 def _protect(response: Response) -> Response:

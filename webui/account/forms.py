@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from archive.users import LONGEST_PASSWORD
+from webui.fields import Form, SelectField
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(Form):
     login = StringField(_l("User name"), [InputRequired(_l("Give your user name.")), Length(max=100)])
     password = PasswordField(_l("Password"), [InputRequired(_l("Give your password."))])
 
 
-class ProfileForm(FlaskForm):  # type: ignore[misc]
+class ProfileForm(Form):
     language = SelectField(
         _l("Language of the pages"),
         choices=[("", _l("as the browser asks")), ("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")],
@@ -25,7 +25,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     compact_journal = BooleanField(_l("Dense journals: one line a row"))
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(Form):
     old = PasswordField(_l("Present password"), [InputRequired(_l("Give your present password."))])
     password = PasswordField(
         _l("New password"), [InputRequired(_l("Give a new password.")), Length(max=LONGEST_PASSWORD)]

@@ -5,15 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from wtforms import (
-    BooleanField,
-    FileField,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, FileField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from archive import cases, kinds, units, users
@@ -23,7 +15,7 @@ from archive.links import TYPES
 from archive.models import Document
 from archive.registration import DOCUMENT_LANGUAGES
 from webui import wording
-from webui.fields import DayField, Form
+from webui.fields import DayField, Form, SelectField
 from webui.i18n import in_language, language_name
 
 LINE = 300

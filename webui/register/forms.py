@@ -8,16 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from wtforms import (
-    BooleanField,
-    HiddenField,
-    IntegerField,
-    MultipleFileField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, HiddenField, IntegerField, MultipleFileField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from archive import cases, countries, kinds, units, users
@@ -26,7 +17,7 @@ from archive.links import TYPES as LINK_TYPES
 from archive.models import Register
 from archive.registration import DOCUMENT_LANGUAGES
 from webui import wording
-from webui.fields import DayField, Form
+from webui.fields import DayField, Form, RadioField, SelectField
 from webui.i18n import in_language, language, language_name
 
 NEXT, LATE, LITERAL, MANUAL = "issued", "late", "literal", "manual"

@@ -1,14 +1,16 @@
 """The journal as an Excel workbook, in which 12-03, 1/2 and 0015 stay what the clerk wrote.
 
 Only dates and counts are typed; everything else is written as text, never as a formula or a link, whatever it
-begins with. Rows go to disk one by one, so that a long journal needs no more memory than a short one.
+begins with. Rows go to disk one by one, so that a long journal needs no more memory than a short one, and each
+with its height: not every program finds out by itself how many lines a wrapped text takes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,15 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from archive.journal_export.book import BookRow, Cell, Column, JournalBook, Kind, as_text
+from archive.journal_export.linebreaks import break_lines
 
 _LONGEST_TEXT = 32_767  # characters in a cell, by Excel's rules
 _FIRST_DATE = date(1900, 3, 1)  # before it Excel's calendar has a day that never was
 _CHARACTERS_A_LINE = 210  # what fits across A4 landscape once Excel has fitted the sheet to the page
+_REASON = 24  # the width of the last column
+_LINE_HEIGHT, _TALLEST_ROW = 12.8, 409.0  # points, by Excel's rules
 _NARROWEST: Mapping[Kind, float] = {"date": 11, "count": 6, "code": 8, "text": 8}
+_WIDEST_FOR_A_HEADING = 16
 _LOOKS = {
     "text": {"num_format": "@"},
     "date": {"num_format": "dd.mm.yyyy", "align": "left"},
@@ -51,7 +57,7 @@ class _Sheet:
     def __init__(self, workbook: Any, book: JournalBook) -> None:
         self.book = book
         self.sheet = workbook.add_worksheet(_sheet_name(book.title))
-        cell = {"valign": "top", "text_wrap": True, "font_size": 10, "bottom": 4, "bottom_color": "#9A9A94"}
+        cell = {"valign": "top", "text_wrap": True, "font_size": 10, "border": 1, "border_color": "#C9C9C2"}
         struck = {**cell, "font_strikeout": True, "font_color": "#5D5F67"}
         self.plain = {name: workbook.add_format({**cell, **look}) for name, look in _LOOKS.items()}
         self.struck = {name: workbook.add_format({**struck, **look}) for name, look in _LOOKS.items()}
@@ -69,6 +75,8 @@ class _Sheet:
             }
         )
         self.line = 0
+        self.widths = (*_widths(book.columns), _REASON)
+        self._broken = lru_cache(maxsize=4096)(break_lines)
 
     def write(self) -> None:
         self._prepare_page()
@@ -94,9 +102,8 @@ class _Sheet:
         self.sheet.set_footer(
             '&R&"-,Regular"&8' + words % {"page": '&P&"-,Regular"', "pages": '&N&"-,Regular"'}
         )
-        for index, width in enumerate(_widths(self.book.columns)):
+        for index, width in enumerate(self.widths):
             self.sheet.set_column(index, index, width)
-        self.sheet.set_column(len(self.book.columns), len(self.book.columns), 24)
 
     def _prepare_table(self, heading_line: int, last_line: int) -> None:
         last_column = len(self.book.columns)
@@ -113,16 +120,30 @@ class _Sheet:
 
     def _write_headings(self) -> None:
         headings = (*(column.heading for column in self.book.columns), self.book.annulled_heading)
+        self._make_room(headings)
         for index, heading in enumerate(headings):
             self.sheet.write_string(self.line, index, as_text(heading), self.heading)
         self.line += 1
 
     def _write_entry(self, row: BookRow) -> None:
         looks = self.struck if row.annulled else self.plain
+        self._make_room((*row.cells, row.annul_note))
         for index, cell in enumerate(row.cells):
             self._write_cell(index, cell, looks)
         self._write_cell(len(self.book.columns), row.annul_note, self.plain)
         self.line += 1
+
+    def _make_room(self, cells: Iterable[Cell]) -> None:
+        """Make the line as high as its longest text needs in its column."""
+        needed = max(
+            (
+                len(self._broken(cell, width - 0.7, _width_in_digits))
+                for cell, width in zip(cells, self.widths, strict=False)
+                if isinstance(cell, str) and (len(cell) >= width - 0.7 or "\n" in cell)
+            ),
+            default=1,
+        )
+        self.sheet.set_row(self.line, min(max(needed, 1) * _LINE_HEIGHT + 2, _TALLEST_ROW))
 
     def _write_cell(self, index: int, cell: Cell, looks: Mapping[str, Any]) -> None:
         if not cell and cell != 0:
@@ -147,9 +168,19 @@ class _Sheet:
 
 
 def _widths(columns: tuple[Column, ...]) -> list[float]:
-    """Share the line by weight, but give each kind of fact at least what one such fact needs."""
+    """Share the line by weight, but give each column what one fact of its kind and its heading need."""
     in_all = sum(column.weight for column in columns)
-    return [max(_NARROWEST[column.kind], _CHARACTERS_A_LINE * column.weight / in_all) for column in columns]
+    return [max(_narrowest(column), _CHARACTERS_A_LINE * column.weight / in_all) for column in columns]
+
+
+def _narrowest(column: Column) -> float:
+    longest_word = max(map(len, column.heading.split()), default=0)
+    return max(_NARROWEST[column.kind], min(longest_word + 2, _WIDEST_FOR_A_HEADING))
+
+
+def _width_in_digits(text: str) -> float:
+    """Measure a text as Excel measures columns, in digits of its standard type, which is a point larger."""
+    return len(text) * 0.95
 
 
 def _fitting(text: str) -> str:

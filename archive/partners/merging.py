@@ -16,12 +16,12 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from archive import audit
-from archive.access import Actor, Right, require
+from archive.access import Actor, Right, require, visible
 from archive.errors import AlreadyMerged, MergeWithItself, NotMerged, ReasonMissing
 from archive.models import AuditEntry, Document, DocumentPartner, Partner, PartnerName, PartnerPerson
 from archive.partners.forms import ALIAS, OFFICIAL
 from archive.partners.keeping import get_partner, surviving
-from archive.partners.letters import changed_letters
+from archive.partners.letters import changed_letters, of_partner
 from archive.partners.names import refresh_words
 
 MERGED, UNMERGED = "partner_merged", "partner_unmerged"
@@ -37,17 +37,15 @@ class Moved:
     people: int
 
 
-def what_moves(session: Session, drop_id: int) -> Moved:
-    """Count what a merge of this partner would move, before it is done.
-
-    All its letters move, also those the person who merges may not see; so it is only for who may merge.
-    """
+def what_moves(session: Session, actor: Actor, drop_id: int) -> Moved:
+    """Count what a merge of this partner would move, before it is done: of its letters, those the actor may see."""
+    require(actor, Right.MERGE_PARTNERS)
 
     def count(query: Select[int]) -> int:
         return session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
     return Moved(
-        letters=count(_main(drop_id)) + count(_further(drop_id)),
+        letters=count(select(Document.id).where(of_partner(drop_id), visible(actor))),
         names=count(select(PartnerName.id).where(PartnerName.partner_id == drop_id)),
         people=count(select(PartnerPerson.id).where(PartnerPerson.partner_id == drop_id)),
     )

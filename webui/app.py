@@ -25,6 +25,7 @@ from webui import (
     setup,
     start,
     transaction,
+    wording,
 )
 from webui.account import sessions
 from webui.bootstrap import Services
@@ -44,6 +45,7 @@ def create_app(services: Services) -> Flask:
     Bootstrap5(app)
     assets.init_app(app)
     i18n.init_app(app)
+    wording.init_app(app)
     errors.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(build_shell=navigation.build_shell, upload_limit=security.upload_limit)

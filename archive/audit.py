@@ -42,7 +42,6 @@ def record(
     details: Mapping[str, object] | None = None,
 ) -> AuditEntry:
     """Append a row to the trail inside the caller's transaction; `actor` None is the program itself."""
-    last = session.execute(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)).scalar()
     entry = AuditEntry(
         at=at,
         actor_id=actor.id if actor else None,
@@ -52,13 +51,19 @@ def record(
         subject_id=subject_id,
         details=_plain(details or {}),
         address=actor.address if actor else "",
-        previous_hash=last or GENESIS,
+        previous_hash=last_hash(session),
         hash="",
     )
     entry.hash = _hash(entry)
     session.add(entry)
     session.flush()
     return entry
+
+
+def last_hash(session: Session) -> str:
+    """Give the hash of the newest row: printed on paper, it is the trail's anchor outside the computer."""
+    newest = select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+    return session.scalar(newest) or GENESIS
 
 
 def check_chain(session: Session) -> Iterator[ChainFault]:

@@ -99,15 +99,16 @@ class DayField(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.typed = valuelist[0].strip() if valuelist else ""
-        self.data = self._read(self.typed) if self.typed else None
+        self.data = read_day(self.typed) if self.typed else None
 
-    @staticmethod
-    def _read(typed: str) -> date:
-        for pattern in PATTERNS:
-            try:
-                day = datetime.strptime(typed, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
-            except ValueError:
-                continue
-            if day.year >= EARLIEST:
-                return day
-        raise ValueError(gettext("There is no such date: %(typed)s. Write it like 23.11.2026.", typed=typed))
+
+def read_day(typed: str) -> date:
+    """Read a date as people type it, the day first; raises ValueError with a sentence for the reader."""
+    for pattern in PATTERNS:
+        try:
+            day = datetime.strptime(typed, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            continue
+        if day.year >= EARLIEST:
+            return day
+    raise ValueError(gettext("There is no such date: %(typed)s. Write it like 23.11.2026.", typed=typed))

@@ -180,6 +180,11 @@ def choices(table: Mapping[str, Any], empty: str | None = None) -> list[tuple[st
     return [*first, *table.items()]
 
 
+def country_word(code: str | None) -> str:
+    """Name a country in the page's language."""
+    return countries.country_name(code, language()) if code else ""
+
+
 def link_word(tie: Any) -> str:
     """Say what a document is to the other end of a tie."""
     return word(LINKS_OUT if tie.outward else LINKS_IN, tie.type)

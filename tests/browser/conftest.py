@@ -101,6 +101,7 @@ def open_page(chromium: Browser, site: LiveSite) -> Iterator[OpenPage]:
 
     def open_(address: str, role: str | None = "registrar", language: str = "en", **options: Any) -> Page:
         options.setdefault("viewport", DESK)
+        options.setdefault("reduced_motion", "reduce")  # what is looked at has stopped moving
         context = chromium.new_context(base_url=site.address, locale=language, **options)
         contexts.append(context)
         if role is not None:

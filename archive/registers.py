@@ -12,6 +12,7 @@ from archive import audit
 from archive.access import Actor, Mark, Right, require
 from archive.errors import CodeMissing, CodeTaken, NameMissing, NotFound
 from archive.models import Register
+from archive.numbering import continue_from
 from archive.patterns import parse_pattern
 
 INCOMING, OUTGOING, INTERNAL, MUTUAL = "incoming", "outgoing", "internal", "mutual"
@@ -84,6 +85,16 @@ def save_register(
     details = {"code": code, "mode": form.mode, "pattern": form.pattern, "old_pattern": old_pattern}
     audit.record(session, actor, "register_saved", "register", register.id, at=at, details=details)
     return register
+
+
+def continue_on_paper(
+    session: Session, actor: Actor, register: Register, year: int, last: int, *, at: datetime
+) -> None:
+    """Let a journal go on from a book begun on paper: the next number follows the last one written there."""
+    require(actor, Right.ADMINISTER)
+    continue_from(session, register, year, last)
+    details = {"code": register.code, "year": year, "last_on_paper": last}
+    audit.record(session, actor, "continued_from_paper", "register", register.id, at=at, details=details)
 
 
 def _write(register: Register, code: str, form: RegisterForm) -> None:

@@ -202,6 +202,4 @@ def init_app(app: Flask) -> None:
         reading_state=lambda code: READING_STATES.get(code, READING_STATES["waiting"]),
         reading_error=reading_error,
     )
-    app.jinja_env.filters["country_name"] = lambda code: (
-        countries.country_name(code, language()) if code else ""
-    )
+    app.jinja_env.filters["country_name"] = country_word

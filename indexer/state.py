@@ -1,0 +1,77 @@
+"""What the program knows of itself, on one page (trust, section 4)."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from archive import migrations, outbox
+from archive.models import AuditEntry, Document, Job, Reading, StoredFile
+from archive.outbox import QueueState
+from archive.settings import Settings
+from indexer.backends import SearchBackend
+from indexer.check import IndexParity, compare
+from indexer.extract import Finding, preflight
+
+
+@dataclass(frozen=True)
+class FailedJob:
+    """Work that was given up, and why."""
+
+    kind: str
+    subject: str
+    error: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class SystemState:
+    """The numbers of the state page."""
+
+    version: str
+    schema: str
+    documents: int
+    files: int
+    bytes_stored: int
+    disk_free: int
+    queue: QueueState
+    failed: tuple[FailedJob, ...]
+    readings: dict[str, int]
+    parity: IndexParity
+    missing: tuple[Finding, ...]
+    verified_at: datetime | None
+    verified_findings: int
+
+
+def system_state(session: Session, backend: SearchBackend, settings: Settings) -> SystemState:
+    """Gather the state of the registry; counts only, no content."""
+    files, size = session.execute(select(func.count(), func.coalesce(func.sum(StoredFile.size), 0))).one()
+    last = session.scalar(
+        select(AuditEntry).where(AuditEntry.action == "verified").order_by(AuditEntry.id.desc()).limit(1)
+    )
+    readings = session.execute(select(Reading.state, func.count()).group_by(Reading.state))
+    return SystemState(
+        version=version("katchy"),
+        schema=migrations.head() or "",
+        documents=session.scalar(select(func.count()).select_from(Document)) or 0,
+        files=files,
+        bytes_stored=int(size),
+        disk_free=shutil.disk_usage(settings.data).free,
+        queue=outbox.state(session),
+        failed=_failed(session),
+        readings={state: int(count) for state, count in readings},
+        parity=compare(session, backend),
+        missing=tuple(preflight()),
+        verified_at=last.at if last else None,
+        verified_findings=len(last.details.get("findings", [])) if last else 0,
+    )
+
+
+def _failed(session: Session) -> tuple[FailedJob, ...]:
+    jobs = session.scalars(select(Job).where(Job.state == "failed").order_by(Job.id).limit(20))
+    return tuple(FailedJob(job.kind, job.subject, job.last_error or "", job.created_at) for job in jobs)

@@ -1,0 +1,5 @@
+"""What the administrator keeps: users, units, journals and patterns, kinds, cases; and what the program says of itself."""
+
+from webui.admin.views import bp
+
+__all__ = ["bp"]

@@ -51,7 +51,7 @@ NOISE = tuple(
     )
 )
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
-_BARE_PERCENT = re.compile(r"%(?!\(\w+\)[sd]|%)")
+_BARE_PERCENT = re.compile(r"(?<!%)(?:%%)*%(?!\(\w+\)[sd]|%)")
 
 
 def collect() -> Catalog:

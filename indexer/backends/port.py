@@ -16,14 +16,20 @@ from typing import NamedTuple, Protocol
 from sqlalchemy.orm import Session
 
 from archive.access import Visibility
-from indexer.languages.analyse import ANALYSIS_VERSION, Analysis
+from indexer.languages.analyse import ANALYSIS_VERSION, CODE_MARK, Analysis
 from indexer.query import Query, Terms
 
 # Raise the first number when `indexer.document` makes something else searchable; an index is then rebuilt.
 INDEX_VERSION = f"1.{ANALYSIS_VERSION}"
 
 MOST_COUNTED = 5_000
+GAP = "¶"  # stands between texts that no phrase may reach across; no word asked for equals it
 NOTHING = Analysis("", "")
+
+
+def has_number(run: Terms) -> bool:
+    """Tell whether a run of terms has a number in it, not words alone."""
+    return any(term[:1] == CODE_MARK and term[1:2].isdigit() for term in run)
 
 
 class Label(NamedTuple):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from indexer.backends.embedded.rows import BORDER, begun_number, label_term, whole_number
-from indexer.backends.port import Label, SearchRequest
-from indexer.languages.analyse import CODE_MARK
+from indexer.backends.embedded.rows import IN_EVERY_ROW, begun_number, label_term, whole_number
+from indexer.backends.port import Label, SearchRequest, has_number
 from indexer.query import Clause, Terms
 
-EVERYTHING = f'labels : "{BORDER}"'
+EVERYTHING = f'labels : "{IN_EVERY_ROW}"'
 
 
 def expression(request: SearchRequest) -> str:
@@ -42,7 +41,7 @@ def _clause(clause: Clause) -> str:
         return f"exact : ({_phrases(clause.alternatives)})"
     if not clause.prefix:
         return f"{{card text}} : ({_phrases(clause.alternatives)})"
-    numbers = [run for run in clause.alternatives if any(map(_is_number, run))]
+    numbers = [run for run in clause.alternatives if has_number(run)]
     words = [run for run in clause.alternatives if run not in numbers]
     found = []
     if numbers:
@@ -52,10 +51,6 @@ def _clause(clause: Clause) -> str:
     if words:
         found.append("{card text} : (" + _any(f"{_phrase(run)} *" for run in words) + ")")
     return _any(found)
-
-
-def _is_number(term: str) -> bool:
-    return term.startswith(CODE_MARK) and term[1:2].isdigit()
 
 
 def _labels(labels: tuple[Label, ...]) -> list[str]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from indexer.backends.port import IndexDocument, Label
+from indexer.backends.port import GAP, IndexDocument, Label
 from indexer.languages.analyse import Analysis
 from indexer.query import Terms
 
-# No word asked for can equal these signs, and the tokenizer takes them for letters.
-BORDER = "¶"  # parts one text from the next; alone in the column of labels it is in every row
+# Like the gap between texts, signs that no word asked for equals and that the tokenizer takes for letters.
+IN_EVERY_ROW = "¶"
+WHOLE_NUMBER = "¶"
 JOINT = "·"
 
 PART_BITS = 12
@@ -57,7 +58,7 @@ def document_of(row: int) -> int:
 
 def columns_of(document: IndexDocument) -> Columns:
     """Write a document down as strings of terms."""
-    labels = " ".join([BORDER, *map(label_term, document.labels)])
+    labels = " ".join([IN_EVERY_ROW, *map(label_term, document.labels)])
     numbers = dict.fromkeys(term for run in document.numbers for term in _number_terms(run))
     return Columns(labels, " ".join(numbers), document.card, document.parts[:PARTS])
 
@@ -83,7 +84,7 @@ def label_from(term: str) -> Label:
 
 def whole_number(run: Terms) -> str:
     """Write a number, typed from its first sign to its last, as one term."""
-    return BORDER + JOINT.join(run[:_MOST_PIECES])
+    return WHOLE_NUMBER + JOINT.join(run[:_MOST_PIECES])
 
 
 def begun_number(run: Terms) -> str:
@@ -105,7 +106,7 @@ def unpacked(data: bytes) -> Columns:
 
 
 def _row(number: int, columns: Columns, parts: Sequence[Analysis]) -> TextRow:
-    between = f" {BORDER} "
+    between = f" {GAP} "
     text = between.join([part.terms for part in parts])
     exact = between.join([columns.card.exact, *[part.exact for part in parts]])
     return TextRow(number, columns.labels, columns.numbers, columns.card.terms, text, exact)

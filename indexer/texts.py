@@ -1,0 +1,156 @@
+"""What was read from a file, as the registry keeps it: a row for the reading and one for each page."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from archive import models
+from indexer.extract.port import Extracted, Method, Page, State, Word
+from indexer.languages.detect import UNKNOWN, segments
+
+# States of a reading that came to an end; the extractors' words, but for the one staff read as "failed".
+FAILED = "failed"
+STATES = {state: FAILED if state is State.UNREADABLE else state.value for state in State}
+
+_SECOND_LANGUAGE = 120  # characters from which on another language of a page counts
+
+
+def save_reading(session: Session, sha256: str, read: Extracted, *, at: datetime) -> None:
+    """Keep the pages of a file and the outcome of its reading, in place of what was read before."""
+    session.execute(delete(models.Page).where(models.Page.sha256 == sha256))
+    spoken = page_languages(read.pages)
+    if read.pages:
+        rows = [
+            _page_row(sha256, page, languages) for page, languages in zip(read.pages, spoken, strict=True)
+        ]
+        session.execute(insert(models.Page), rows)
+    problem = read.error
+    session.execute(
+        update(models.Reading)
+        .where(models.Reading.sha256 == sha256)
+        .values(
+            state=STATES[read.state],
+            page_count=max(read.facts.page_count or 0, len(read.pages)),
+            pages_done=len(read.pages),
+            language=_commonest(read.pages, spoken),
+            confidence=_confidence(read.pages),
+            tool=read.tool or None,
+            tool_version=read.tool_version or None,
+            error=problem.code.value if problem else None,
+            error_detail=_detail(problem.detail) if problem else None,
+            facts=_plain(asdict(read.facts)),
+            finished_at=at,
+        )
+    )
+
+
+def save_failure(session: Session, sha256: str, code: str, detail: str, *, at: datetime) -> None:
+    """Note that a file could not be read at all; pages of an earlier reading stay."""
+    session.execute(
+        update(models.Reading)
+        .where(models.Reading.sha256 == sha256)
+        .values(state=FAILED, error=code, error_detail=_detail(detail), finished_at=at)
+    )
+
+
+def as_page(row: models.Page) -> Page:
+    """Give a kept page as the extractors gave it."""
+    return Page(
+        number=row.number,
+        text=row.text,
+        method=Method(row.method),
+        confidence=None if row.confidence is None else round(row.confidence),
+        width=row.width,
+        height=row.height,
+        words=unpack_words(row.words),
+    )
+
+
+def page_languages(pages: Sequence[Page]) -> list[str]:
+    """Give the languages of each page, the one with most text first: "ky", "ru,ky", or "" where nothing tells."""
+    found: list[str] = []
+    before = None
+    for page in pages:
+        share: Counter[str] = Counter()
+        for segment in segments(page.text, before):
+            if segment.language != UNKNOWN:
+                share[segment.language] += segment.end - segment.start
+        most = share.most_common()
+        spoken = [language for language, size in most if size >= _SECOND_LANGUAGE] or [
+            language for language, _ in most[:1]
+        ]
+        found.append(",".join(spoken))
+        before = spoken[0] if spoken else before
+    return found
+
+
+def pack_words(words: Iterable[Word]) -> bytes | None:
+    """Compress the places of words; None if there are none."""
+    rows = [
+        [word.start, word.end, *(round(edge, 4) for edge in (word.x0, word.y0, word.x1, word.y1))]
+        for word in words
+    ]
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode()) if rows else None
+
+
+def unpack_words(data: bytes | None) -> tuple[Word, ...]:
+    """Give back the places of words."""
+    return tuple(Word(*row) for row in json.loads(zlib.decompress(data))) if data else ()
+
+
+def _page_row(sha256: str, page: Page, languages: str) -> dict[str, Any]:
+    return {
+        "sha256": sha256,
+        "number": page.number,
+        "text": _storable(page.text),
+        "language": languages or None,
+        "method": page.method.value,
+        "confidence": page.confidence,
+        "width": page.width,
+        "height": page.height,
+        "words": pack_words(page.words),
+    }
+
+
+def _storable(text: str) -> str:
+    """Replace what a database cannot hold, sign for sign, so that places in the text stay what they are."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+def _commonest(pages: Sequence[Page], spoken: Sequence[str]) -> str | None:
+    share: Counter[str] = Counter()
+    for page, languages in zip(pages, spoken, strict=True):
+        if languages:
+            share[languages.split(",")[0]] += len(page.text)
+    return share.most_common(1)[0][0] if share else None
+
+
+def _confidence(pages: Sequence[Page]) -> float | None:
+    """Give how sure the recognition was, in per cent, longer pages counting for more."""
+    known = [(len(page.text), page.confidence) for page in pages if page.confidence is not None]
+    size = sum(length for length, _ in known)
+    return sum(length * confidence for length, confidence in known) / size if size else None
+
+
+def _detail(text: str) -> str | None:
+    return _storable(text)[:500] or None
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    """Make what a file says of itself storable as JSON, without what it does not say."""
+    kept = {name: value for name, value in facts.items() if value not in ("", None, False, (), [])}
+    plain: dict[str, Any] = json.loads(_storable(json.dumps(kept, default=_instant, ensure_ascii=False)))
+    return plain
+
+
+def _instant(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -131,12 +131,16 @@ def search(
 def suggest(session: Session, backend: SearchBackend, actor: Actor, text: str) -> tuple[FoundDocument, ...]:
     """Give the newest documents that what is typed so far would find, the last word perhaps only begun."""
     require(actor, Right.READ)
-    query = parse(_begun(text))
-    if not query.wanted:
-        return ()
-    request = SearchRequest(query=query, first=_full_numbers(query), limit=_MOST_SUGGESTED, counted=False)
-    hits = backend.search(session, request, visibility(actor)).hits
-    return load_found(session, actor, [hit.document_id for hit in hits], query, passages=False)
+    for typed in (text, on_other_keyboard(text)):
+        query = parse(_begun(typed or ""))
+        if not query.wanted:
+            continue
+        request = SearchRequest(query, first=_full_numbers(query), limit=_MOST_SUGGESTED, counted=False)
+        hits = backend.search(session, request, visibility(actor)).hits
+        if hits:
+            ids = [hit.document_id for hit in hits]
+            return load_found(session, actor, ids, query, passages=False)
+    return ()
 
 
 def count_unread(session: Session, actor: Actor) -> Unread:
@@ -209,7 +213,10 @@ def _full_numbers(query: Query) -> tuple[Terms, ...]:
 
 
 def _begun(text: str) -> str:
-    """Mark the last word as one that may go on, unless it is too short or finished by a space."""
+    """Mark the last word as one that may go on; when only begun by a letter or two it says nothing yet."""
     words = text.split()
-    last = words[-1] if words and not text[-1:].isspace() else ""
-    return f"{text}*" if len(last) >= _LEAST_BEGINNING and last[-1:].isalpha() else text
+    if not words or text[-1:].isspace() or not words[-1].isalpha():
+        return text
+    if len(words[-1]) >= _LEAST_BEGINNING:
+        return f"{text}*"
+    return " ".join(words[:-1]) or text

@@ -22,12 +22,12 @@ from webui import (
     register,
     search,
     security,
+    sessions,
     setup,
     start,
     transaction,
     wording,
 )
-from webui.account import sessions
 from webui.bootstrap import Services
 
 TASKS = (start, setup, account, register, card, search, journals, partners, admin, catalogue, health)

@@ -10,8 +10,7 @@ from archive import users
 from archive.access import Right
 from archive.errors import ArchiveError, PasswordTooShort, SignInRefused, TooManyAttempts
 from archive.office import LANGUAGES, office
-from webui import i18n
-from webui.account import sessions
+from webui import i18n, sessions
 from webui.account.forms import PasswordForm, ProfileForm, SignInForm
 from webui.errors import message
 from webui.guard import allowed, public

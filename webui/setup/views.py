@@ -12,9 +12,9 @@ from archive.errors import ArchiveError, SetupDone
 from archive.setup import FirstStart
 from archive.users import actor_of
 from indexer.extract import preflight
-from webui.account.sessions import begin
 from webui.errors import put_on_form
 from webui.guard import public
+from webui.sessions import begin
 from webui.setup.forms import FirstStartForm
 from webui.transaction import services
 

@@ -7,9 +7,9 @@
     15-03/4   ФХД          a registration number or a piece of one; its last part may go on
 
 The language of a typed word is not known and need not be: the word is analysed as a text of every language
-would have been, and any of the results will do. A Kyrgyz word is also asked for as the stem of its genitive,
-which shields a bare stem that ends like a suffix, and as the Kyrgyz stem of its Russian stem, which finds
-loan words (президентом, президенттин).
+would have been, and any of the results will do. A Kyrgyz word is also asked for as the stems of some of its
+forms (`kyrgyz.stems_asked`) and as the Kyrgyz stem of its Russian stem, which finds loan words (президентом,
+президенттин).
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from indexer.languages.words import LONGEST_CODE, TOKEN, Kind, Piece, pieces
 _LONGEST_QUERY = 1_000
 _MOST_CLAUSES = 24
 _MOST_KYRGYZ_RUNS = 12
-_SURE_STEM = 4
-_DIGITS_THAT_GO_ON = 3  # «12» alone is the number 12, «412» alone may be the beginning of 4128
+_SURE_STEM = 4  # letters; a shorter one would begin too many other words
 
+_SURELY_KYRGYZ = re.compile("[өүң]|[оу]{2}$")  # no Russian word, so not a loan to be stemmed as one
 _FORMAT_SIGNS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _QUOTES = '"«»“”„‟＂'
 _ITEM = re.compile(
@@ -114,7 +114,7 @@ def _token(token: str, star: bool, without: bool) -> Clause | None:
         return None
     if _goes_on(found):
         return Clause(token, runs, prefix=True, without=without)
-    if star and len(found[-1].text) > 1:
+    if star and found[-1].kind is not Kind.IDEOGRAPHS and len(found[-1].text) > 1:
         return Clause(f"{token}*", _beginnings(found), prefix=True, without=without)
     return Clause(token, runs, without=without)
 
@@ -123,9 +123,7 @@ def _goes_on(found: list[Piece]) -> bool:
     """Say whether a token is a beginning by nature: a piece of a number, or a lone Han sign."""
     if found[-1].kind is Kind.IDEOGRAPHS:
         return len(found[-1].text) == 1
-    if not any(piece.kind is Kind.NUMBER for piece in found):
-        return False
-    return len(found) > 1 or len(found[0].text) >= _DIGITS_THAT_GO_ON
+    return any(piece.kind is Kind.NUMBER for piece in found)
 
 
 def _runs(found: list[Piece]) -> tuple[Terms, ...]:
@@ -156,16 +154,20 @@ def _kyrgyz_runs(found: list[Piece]) -> Iterator[Terms]:
 
 def _kyrgyz_terms(piece: Piece) -> list[Terms]:
     plainly = tuple(term.term for term in piece_terms(piece, "ky"))
-    folded = fold(spell(piece.text))
-    if piece.kind is not Kind.WORD or not is_cyrillic(folded):
+    spelled = spell(piece.text)
+    if piece.kind is not Kind.WORD or not is_cyrillic(spelled):
         return [plainly]
-    in_genitive = word_term(kyrgyz.genitive(folded), "ky")
-    from_russian = word_term(snowball.stem(piece.text, "ru"), "ky")
-    return list(dict.fromkeys([plainly, (in_genitive,), (from_russian,)]))
+    stems = list(kyrgyz.stems_asked(fold(spelled)))
+    if not _SURELY_KYRGYZ.search(spelled):
+        stems.append(kyrgyz.stem(snowball.stem(spelled, "ru")))
+    return [plainly, *((MARKS["ky"] + plain(stem),) for stem in stems if plain(stem))]
 
 
 def _beginnings(found: list[Piece]) -> tuple[Terms, ...]:
-    """Give the runs whose last word is only begun: its letters, or its stem where it has come off surely."""
+    """Give the runs whose last word is only begun.
+
+    The index has stems, so a beginning that is longer than the stem must be cut to it.
+    """
     *before, last = found
     begun = plain(fold(spell(last.text)))
     runs = []
@@ -173,9 +175,9 @@ def _beginnings(found: list[Piece]) -> tuple[Terms, ...]:
         term = word_term(last.text, language)
         if not term.startswith(mark):
             continue  # the word is in another script than the language
-        stem = term[len(mark) :]
-        sure = len(stem) >= _SURE_STEM and begun.startswith(stem)
-        runs.append((*_run(before, language), mark + (stem if sure else begun)))
+        stems = kyrgyz.stems_begun(begun) if language == "ky" else {term.removeprefix(mark)}
+        sure = sorted(stem for stem in stems if len(stem) >= _SURE_STEM and not stem.startswith(begun))
+        runs += [(*_run(before, language), mark + beginning) for beginning in (begun, *sure)]
     if len(last.text) <= LONGEST_CODE:
         runs.append((*_run(before, "ky"), code_term(last.text)))
     return tuple(dict.fromkeys(runs))

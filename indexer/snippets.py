@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from indexer.languages.analyse import LONGEST_KNOWN, Term, chunk_terms, known_chunk, passages
+from indexer.languages.analyse import CODE_MARK, LONGEST_KNOWN, Term, chunk_terms, known_chunk, passages
 from indexer.query import Query, Terms
 
 Span = tuple[int, int]
@@ -24,6 +24,7 @@ _UNSHOWN = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _CUT = "…"
 _BLOCK = 1_200  # characters read at a time; a snippet seldom needs more of a letter
 _FARTHEST = 60_000  # no snippet is looked for behind these many characters
+_DIGITS_ALONE = 3  # with the mark
 _QUERIES_KNOWN = 4
 _CHUNKS_KNOWN = 8_000  # by one query
 
@@ -58,9 +59,15 @@ class _Run(NamedTuple):
     def allows(self, term: Term, place: int) -> bool:
         """Say whether the term may stand at this place of the run."""
         word = term.exact if self.exact else term.term
-        if self.prefix and place == len(self.terms) - 1:
+        if self.goes_on and place == len(self.terms) - 1:
             return word.startswith(self.terms[place])
         return word == self.terms[place]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the last term may be only a beginning; not «20», or every year would be marked."""
+        alone = len(self.terms) == 1 and self.terms[0].startswith(CODE_MARK)
+        return self.prefix and not (alone and len(self.terms[0]) <= _DIGITS_ALONE)
 
 
 def mark_text(text: str, query: Query, language: str | None = None) -> list[Span]:
@@ -120,7 +127,7 @@ class _Marker:
             for terms in clause.alternatives
         ]
         self._first = {run.terms[0] for run in self._runs}
-        self._begun = tuple(run.terms[0] for run in self._runs if run.prefix and len(run.terms) == 1)
+        self._begun = tuple(run.terms[0] for run in self._runs if run.goes_on and len(run.terms) == 1)
         self._met: set[str] = set()  # chunks that were looked at, and of these
         self._asked: dict[str, list[Term]] = {}  # the terms of those where a run may begin
 

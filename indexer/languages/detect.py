@@ -21,8 +21,8 @@ _FUNCTION_WORDS = {
         эң көп үч өз өзүнүн жылы жылдын жылга күнү айынын мен сен биз сиз сиздин биздин сизге бизге урматтуу
         ар экен мындан мында анда кандай каршы карата ичинде учурда менин кылып кылган тийиш каралсын
         берилсин сурайбыз жатат туура аркылуу негизинде ылайык ректору ректорунун бөлүмү кат катты""",
-    "ru": """и в не на что с по для как это из к от об о у при за его её их ее или года году был была было
-        были быть во до но а так также который которая которые которых он она они мы вы вас нас вам нам со
+    "ru": """и в не на что с по для как это из к от об о при за его её их ее или года году был была было
+        были быть во до но так также который которая которые которых он она они мы вы вас нас вам нам со
         все этого том только уважаемый уважаемая просим прошу между после более под без является января
         февраля марта апреля мая июня июля августа сентября октября ноября декабря письмо ректору""",
     "en": """the of and to in for is that with as on by at from are be this will we our you your it was were
@@ -42,7 +42,7 @@ _OWN_LETTERS = re.compile(
 )
 _ENDINGS = re.compile(
     r"(?P<ky>(?:[ндт][ыиу]н|[лдт][аео]р|[дт]агы|[дт]еги|[гк][аео]н|уу|ууга|уусу|[лт][ыиу]к|н[дт][аео])\b)"
-    r"|(?P<ru>(?:[оеы]го|[ое]му|[ыи]ми|[аеиу]ть|[ао]сти?|[аеи]ни[ейяю]|ых|[нв]ой|[нк]ая|ные|ает|ют|ился)\b)"
+    r"|(?P<ru>(?:[оеы]го|[ое]му|[ыи]ми|[аеиу]ть|[ао]сти?|[аеи]ни[еийюя]|ован[аоы]?|ых|[нв]ой|[нк]ая|ные|ает|ют|ился)\b)"
     r"|(?P<tr>(?:l[ae]r[ıi]?|[dt][ae]n|n[ıiuü]n|m[ae]k|yor|acak|ecek)\b)"
     r"|(?P<en>(?:ing|tion|ed|ly|ity)\b)"
 )
@@ -53,6 +53,8 @@ _SCRIPTS = re.compile(
     "|(?P<ko>[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]+)|(?P<ja>[\u3040-\u30ff]+)|(?P<zh>[\u4e00-\u9fff]+)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# Not words of their own: the initials of К. Г. Кожобеков, and the case endings of «10до», «5-га».
+_NO_WORD = re.compile(r"\b[^\W\d_]\.|\d-?[^\W\d_]{1,2}\b")
 _LINE = re.compile(r"[^\n]*\n+|[^\n]+")
 
 _JUDGED = 4_000  # characters; a longer passage is judged by its beginning
@@ -97,7 +99,7 @@ def detect(text: str, hint: str | None = None) -> str:
     """Name the language of a passage, UNKNOWN if nothing tells; the hint decides only what is open."""
     letters: Counter[str] = Counter()
     score: Counter[str] = Counter()
-    for word in _WORD.findall(text[:_JUDGED]):
+    for word in _WORD.findall(_NO_WORD.sub(" ", text[:_JUDGED])):
         clues = _clues(word)
         letters[clues.script] += clues.letters
         for language, weight in clues.votes:
@@ -108,31 +110,6 @@ def detect(text: str, hint: str | None = None) -> str:
     if script in ("cyrillic", "latin"):
         return _decide(score, script, hint)
     return script or hint or UNKNOWN  # the script is the language
-
-
-@lru_cache(maxsize=1 << 13)
-def _clues(word: str) -> _Clues:
-    found = _SCRIPTS.search(word)
-    script = (found.lastgroup or "") if found else ""
-    votes: Counter[str] = Counter()
-    lower = word.lower()
-    # A single capital is an initial (К. Г. Кожобеков), not a preposition.
-    if lower in _VOTE and (len(word) > 1 or word.islower()):
-        votes[_VOTE[lower]] += _WORD_WEIGHT
-    for own in _OWN_LETTERS.finditer(lower):
-        votes[own.lastgroup or ""] += _LETTER_WEIGHT
-    ending = _ENDINGS.search(lower)
-    if ending:
-        votes[ending.lastgroup or ""] += _ENDING_WEIGHT
-    return _Clues(script, len(word) if script else 0, tuple(votes.items()))
-
-
-def _decide(score: Counter[str], script: str, hint: str | None) -> str:
-    """Take the language that clearly leads; else the hint, if its script is the script of the text."""
-    (first, most), (_, next_most) = [*score.most_common(2), ("", 0), ("", 0)][:2]
-    if most >= _LEAST and most >= _SURE * next_most and _SCRIPT_OF.get(first, "latin") == script:
-        return UNKNOWN if first == _ALIEN else first
-    return hint if hint and _SCRIPT_OF.get(hint, "latin") == script else UNKNOWN
 
 
 def segments(text: str, hint: str | None = None) -> list[Segment]:
@@ -149,3 +126,27 @@ def segments(text: str, hint: str | None = None) -> list[Segment]:
         else:
             found.append(Segment(start, end, current))
     return found
+
+
+@lru_cache(maxsize=1 << 13)
+def _clues(word: str) -> _Clues:
+    scripts = {found.lastgroup or "" for found in _SCRIPTS.finditer(word)}
+    script = "ja" if "ja" in scripts else min(scripts, default="")
+    votes: Counter[str] = Counter()
+    lower = word.lower()
+    if lower in _VOTE:
+        votes[_VOTE[lower]] += _WORD_WEIGHT
+    for own in _OWN_LETTERS.finditer(lower):
+        votes[own.lastgroup or ""] += _LETTER_WEIGHT
+    ending = _ENDINGS.search(lower)
+    if ending:
+        votes[ending.lastgroup or ""] += _ENDING_WEIGHT
+    return _Clues(script, len(word) if script else 0, tuple(votes.items()))
+
+
+def _decide(score: Counter[str], script: str, hint: str | None) -> str:
+    """Take the language that clearly leads; else the hint, if its script is the script of the text."""
+    (first, most), (_, next_most) = [*score.most_common(2), ("", 0), ("", 0)][:2]
+    if most >= _LEAST and most >= _SURE * next_most and _SCRIPT_OF.get(first, "latin") == script:
+        return UNKNOWN if first == _ALIEN else first
+    return hint if hint and _SCRIPT_OF.get(hint, "latin") == script else UNKNOWN

@@ -16,6 +16,7 @@ from webui import (
     health,
     i18n,
     journals,
+    logs,
     navigation,
     number_parts,
     partners,
@@ -39,6 +40,7 @@ def create_app(services: Services) -> Flask:
     app.config.update(SECRET_KEY=services.secret_key, BOOTSTRAP_SERVE_LOCAL=True, TEMPLATES_AUTO_RELOAD=False)
     app.extensions["katchy"] = services
     # The order is that of a request: session, person, then what may refuse it with a page for that person.
+    logs.init_app(app)
     transaction.init_app(app)
     sessions.init_app(app)
     security.init_app(app, services.settings)

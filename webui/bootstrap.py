@@ -7,6 +7,9 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.worker import Worker
+
+from archive import migrations
 from archive.clock import Clock, SystemClock
 from archive.db import Database
 from archive.settings import Settings
@@ -49,6 +52,25 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         clock=clock or SystemClock(),
         secret_key=secret_key(settings.data / "secret.key"),
+    )
+
+
+def prepare(services: Services) -> None:
+    """Bring the registry's schema and index tables up to this program; makes a new registry."""
+    if not migrations.is_current(services.database):
+        migrations.upgrade(services.database)
+    services.search.prepare()
+
+
+def build_worker(services: Services) -> Worker:
+    """Build the worker that reads and indexes for these services."""
+    return Worker(
+        database=services.database,
+        storage=services.storage,
+        backend=services.search,
+        pool=services.pool,
+        clock=services.clock,
+        settings=services.settings,
     )
 
 

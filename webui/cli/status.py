@@ -1,0 +1,35 @@
+"""`katchy status`: what the program knows of itself."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from webui.cli.console import Console, answer, as_json
+
+
+@click.command("status")
+@as_json
+@click.pass_obj
+def status_command(console: Console, as_json: bool) -> None:
+    """Show queue, index, files, disk and what is missing on this computer."""
+    from indexer.state import system_state
+
+    services = console.services
+    with services.database.read() as session:
+        state = system_state(session, services.search, services.settings)
+    if as_json:
+        return answer(asdict(state))
+    click.echo(f"katchy {state.version}, schema {state.schema}")
+    click.echo(f"documents {state.documents}, files {state.files}, stored {state.bytes_stored} bytes")
+    click.echo(
+        f"queue: {state.queue.waiting} waiting, {state.queue.running} running, {state.queue.failed} failed"
+    )
+    click.echo(
+        f"index: {'complete' if state.parity.is_complete else f'{state.parity.differences} documents differ'}"
+    )
+    click.echo(f"verified: {state.verified_at or 'never'}")
+    for finding in state.missing:
+        click.echo(f"off: {finding.code}" + (f"; get it with: {finding.command}" if finding.command else ""))
+    return None

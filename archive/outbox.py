@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from archive.models import Job
@@ -76,16 +76,17 @@ def enqueued_here(session: Session, kind: str) -> list[Claimed]:
     ]
 
 
+def is_due(session: Session, *, at: datetime) -> bool:
+    """Tell whether there is a job to claim."""
+    return session.scalar(select(Job.id).where(_due(at)).limit(1)) is not None
+
+
 def claim(session: Session, kinds: Sequence[str], *, at: datetime, most: int = 1) -> list[Claimed]:
     """Take up to `most` jobs under a lease: waiting ones, and those whose worker has died."""
-    due = or_(
-        (Job.state == "waiting") & (Job.not_before.is_(None) | (Job.not_before <= at)),
-        (Job.state == "running") & (Job.lease_until < at),
-    )
     ids = list(
         session.scalars(
             select(Job.id)
-            .where(Job.kind.in_(kinds), due)
+            .where(Job.kind.in_(kinds), _due(at))
             .order_by(Job.priority, Job.id)
             .limit(most)
             .with_for_update(skip_locked=True)
@@ -108,6 +109,36 @@ def claim(session: Session, kinds: Sequence[str], *, at: datetime, most: int = 1
 def finish(session: Session, ids: Sequence[int]) -> None:
     """Take done jobs off the list, in the transaction of the work itself."""
     session.execute(delete(Job).where(Job.id.in_(ids)).execution_options(synchronize_session=False))
+
+
+def renew(session: Session, ids: Sequence[int], *, at: datetime) -> None:
+    """Prolong the lease of jobs that are still being worked on."""
+    session.execute(
+        update(Job)
+        .where(Job.id.in_(ids), Job.state == "running")
+        .values(lease_until=at + LEASE)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def put_back(session: Session, ids: Sequence[int] | None = None) -> None:
+    """Let jobs in hand wait again: these, or all when no worker can be alive to hold one."""
+    held = Job.state == "running" if ids is None else (Job.state == "running") & Job.id.in_(ids)
+    session.execute(
+        update(Job)
+        .where(held)
+        .values(state="waiting", lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def drop_waiting(session: Session, kind: str, subjects: Sequence[str | int]) -> None:
+    """Take waiting jobs off the list because their work is done in this transaction."""
+    session.execute(
+        delete(Job)
+        .where(Job.kind == kind, Job.state == "waiting", Job.subject.in_([str(one) for one in subjects]))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def fail(session: Session, job: Claimed, error: str, *, at: datetime) -> None:
@@ -137,4 +168,11 @@ def state(session: Session) -> QueueState:
         running=counts.get("running", 0),
         failed=counts.get("failed", 0),
         oldest=oldest,
+    )
+
+
+def _due(at: datetime) -> ColumnElement[bool]:
+    return or_(
+        (Job.state == "waiting") & (Job.not_before.is_(None) | (Job.not_before <= at)),
+        (Job.state == "running") & (Job.lease_until < at),
     )

@@ -14,6 +14,7 @@ Ruler = Callable[[str], float]
 
 # After a hyphen, dash or slash, but 1-т. and 2629-И stay whole: nobody looks for a single letter on the next line.
 _PLACE_TO_PART = re.compile(r"(?<=\w\w[-/‐–—])(?=\w\w)")
+_ENDLESS = 100  # letters; what is longer is no word, and is not searched for its syllables as one
 _VOWELS = frozenset("аеёиоөуүыэюяәіїєaeiouyıöüäâîûáéíóúàèêôåæø")
 _NEVER_FIRST = frozenset("ьъй")
 
@@ -27,7 +28,7 @@ def _fill(words: list[str], limit: float, ruler: Ruler) -> Iterator[str]:
     line, room = "", limit
     for word in words:
         gap = " " if line else ""
-        for piece in _PLACE_TO_PART.split(word):
+        for piece in _pieces(word):
             rest = piece
             while (width := ruler(gap + rest)) > room:
                 start, rest = _divide(rest, room - ruler(gap), limit, ruler)
@@ -38,6 +39,12 @@ def _fill(words: list[str], limit: float, ruler: Ruler) -> Iterator[str]:
             gap = ""
     if line:
         yield line
+
+
+def _pieces(word: str) -> Iterator[str]:
+    for piece in _PLACE_TO_PART.split(word):
+        for start in range(0, len(piece), _ENDLESS):
+            yield piece[start : start + _ENDLESS]
 
 
 def _divide(word: str, room: float, limit: float, ruler: Ruler) -> tuple[str, str]:

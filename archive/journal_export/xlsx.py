@@ -21,9 +21,11 @@ from archive.journal_export.book import BookRow, Cell, Column, JournalBook, Kind
 from archive.journal_export.linebreaks import break_lines
 
 _LONGEST_TEXT = 32_767  # characters in a cell, by Excel's rules
-_FIRST_DATE = date(1900, 3, 1)  # before it Excel's calendar has a day that never was
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+_FIRST_SOUND_DAY = 61  # 1 March 1900; the day before it, in Excel's calendar, never was
 _CHARACTERS_A_LINE = 210  # what fits across A4 landscape once Excel has fitted the sheet to the page
 _REASON = 24  # the width of the last column
+_EDGES = 0.7  # what a cell's edges take from its width
 _LINE_HEIGHT, _TALLEST_ROW = 12.8, 409.0  # points, by Excel's rules
 _NARROWEST: Mapping[Kind, float] = {"date": 11, "count": 6, "code": 8, "text": 8}
 _WIDEST_FOR_A_HEADING = 16
@@ -135,23 +137,19 @@ class _Sheet:
 
     def _make_room(self, cells: Iterable[Cell]) -> None:
         """Make the line as high as its longest text needs in its column."""
-        needed = max(
-            (
-                len(self._broken(cell, width - 0.7, _width_in_digits))
-                for cell, width in zip(cells, self.widths, strict=False)
-                if isinstance(cell, str) and (len(cell) >= width - 0.7 or "\n" in cell)
-            ),
-            default=1,
-        )
-        self.sheet.set_row(self.line, min(max(needed, 1) * _LINE_HEIGHT + 2, _TALLEST_ROW))
+        lines = 1
+        for cell, width in zip(cells, self.widths, strict=True):
+            if isinstance(cell, str) and (len(cell) >= width or "\n" in cell):
+                lines = max(lines, len(self._broken(cell, width - _EDGES, _width_in_digits)))
+        self.sheet.set_row(self.line, min(lines * _LINE_HEIGHT + 2, _TALLEST_ROW))
 
     def _write_cell(self, index: int, cell: Cell, looks: Mapping[str, Any]) -> None:
-        if not cell and cell != 0:
+        if cell is None or cell == "":
             self.sheet.write_blank(self.line, index, None, looks["text"])
-        elif isinstance(cell, date) and cell >= _FIRST_DATE:
-            self.sheet.write_datetime(self.line, index, cell, looks["date"])
         elif isinstance(cell, int):
             self.sheet.write_number(self.line, index, cell, looks["count"])
+        elif isinstance(cell, date) and (days := cell.toordinal() - _DAY_ZERO) >= _FIRST_SOUND_DAY:
+            self.sheet.write_number(self.line, index, days, looks["date"])
         else:
             self.sheet.write_string(self.line, index, _fitting(as_text(cell)), looks["text"])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,12 @@ def test_a_number_parts_at_its_own_signs_and_gets_no_hyphen(
 
 def test_line_breaks_of_the_writer_are_kept() -> None:
     assert broken("биринчи\n\nэкинчи", 20) == ["биринчи", "экинчи"]
+
+
+def test_a_word_without_an_end_takes_no_time() -> None:
+    started = time.process_time()
+    assert len("".join(broken("ө" * 200_000, 12))) == 200_000
+    assert time.process_time() - started < 5
 
 
 def test_a_column_narrower_than_a_letter_still_ends() -> None:

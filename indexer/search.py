@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from archive.access import Actor, Right, require, visibility, visible
 from archive.models import Document, DocumentFile, Reading
-from indexer.backends.port import Label, Order, SearchBackend, SearchPage, SearchRequest, has_number
+from indexer.backends.port import (
+    MOST_COUNTED,
+    Label,
+    Order,
+    SearchBackend,
+    SearchPage,
+    SearchRequest,
+    has_number,
+)
 from indexer.document import ANNULLED, NOT_READ, UNREAD
 from indexer.document_rows import IN_FORCE
 from indexer.hits import FoundDocument, load_found
@@ -141,6 +149,18 @@ def suggest(session: Session, backend: SearchBackend, actor: Actor, text: str) -
             ids = [hit.document_id for hit in hits]
             return load_found(session, actor, ids, query, passages=False)
     return ()
+
+
+def find_ids(
+    session: Session, backend: SearchBackend, actor: Actor, text: str, *, filters: Filters = Filters()
+) -> tuple[int, ...]:
+    """Give the newest documents that have what was typed, by id: a journal's own search box."""
+    require(actor, Right.READ)
+    query = parse(_begun(text))
+    request = SearchRequest(
+        query, labels=filters.labels, first=_full_numbers(query), limit=MOST_COUNTED, counted=False
+    )
+    return tuple(hit.document_id for hit in backend.search(session, request, visibility(actor)).hits)
 
 
 def count_unread(session: Session, actor: Actor) -> Unread:

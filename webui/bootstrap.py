@@ -7,8 +7,6 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.worker import Worker
-
 from archive import migrations
 from archive.clock import Clock, SystemClock
 from archive.db import Database
@@ -16,6 +14,7 @@ from archive.settings import Settings
 from archive.storage import Storage, open_storage
 from indexer.backends import SearchBackend, open_backend
 from indexer.extract import ReadingPool
+from indexer.worker import Worker
 
 
 @dataclass(frozen=True)

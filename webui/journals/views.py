@@ -23,7 +23,7 @@ from archive.journals import JournalFilter, Order, State
 from archive.models import Register
 from archive.office import LANGUAGES
 from archive.patterns import Facts
-from indexer.search import find_ids
+from indexer.search import Filters, find_ids
 from webui.fields import read_day
 from webui.guard import allowed
 from webui.i18n import in_language, language, language_name
@@ -188,8 +188,9 @@ def _wanted(register: Register, today: date) -> JournalFilter:
     )
     if not text:
         return wanted
-    found = find_ids(g.session, services().search, g.actor, text, register_id=register.id, year=wanted.year)
-    return replace(wanted, document_ids=tuple(found))
+    filters = Filters(register_id=register.id, year=wanted.year)
+    found = find_ids(g.session, services().search, g.actor, text, filters=filters)
+    return replace(wanted, document_ids=found)
 
 
 def _day(typed: str) -> date | None:

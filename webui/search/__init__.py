@@ -1,0 +1,5 @@
+"""One search box for everything."""
+
+from webui.search.views import bp
+
+__all__ = ["bp"]

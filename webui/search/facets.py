@@ -1,0 +1,137 @@
+"""The counts beside the results, as links that narrow them; chips that widen them again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+
+from archive import countries
+from archive.models import DocumentKind, Partner, Register
+from indexer.search import Filters, Results
+from webui.i18n import in_language, language, language_name
+
+NAMES = ("register", "kind", "partner", "country", "year", "language")
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Item:
+    """A value to narrow by, with how many results have it."""
+
+    text: str
+    href: str
+    count: int
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force; its link is the page without it."""
+
+    text: str
+    href: str
+
+
+def filters_asked() -> Filters:
+    """Read the filters from the address."""
+    asked = request.args
+    return Filters(
+        register_id=asked.get("register", type=int),
+        year=asked.get("year", type=int),
+        partner_id=asked.get("partner", type=int),
+        country=(asked.get("country") or "")[:2].upper() or None,
+        language=(asked.get("language") or "")[:5] or None,
+        kind_id=asked.get("kind", type=int),
+        unread=asked.get("unread") == "1",
+    )
+
+
+def address(**changes: Any) -> str:
+    """Give the address of this search with some things changed."""
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if value and key != "page"}
+    kept |= changes
+    return url_for("search.results", **{key: value for key, value in kept.items() if value not in (None, "")})
+
+
+def build_facets(results: Results) -> list[Group]:
+    """Give the groups of counts in their order, each with its most frequent values."""
+    titles = {
+        "register": gettext("Journal"),
+        "kind": gettext("Kind of document"),
+        "partner": gettext("Partner"),
+        "country": gettext("Country"),
+        "year": gettext("Year"),
+        "language": gettext("Language"),
+    }
+    return [Group(titles[name], _items(name, results.facets.get(name, {}))) for name in NAMES]
+
+
+def build_chips(filters: Filters) -> list[Chip]:
+    """Give the filters in force, each removable."""
+    chosen = {
+        "register": filters.register_id,
+        "kind": filters.kind_id,
+        "partner": filters.partner_id,
+        "country": filters.country,
+        "year": filters.year,
+        "language": filters.language,
+    }
+    chips = [
+        Chip(_words(name, [str(value)])[str(value)], address(**{name: None}))
+        for name, value in chosen.items()
+        if value
+    ]
+    if filters.unread:
+        chips.append(Chip(gettext("without text"), address(unread=None)))
+    return chips
+
+
+def _items(name: str, counts: Mapping[str, int]) -> tuple[Item, ...]:
+    by_count = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+    if name == "year":
+        by_count.sort(reverse=True)
+    words = _words(name, [value for value, _count in by_count])
+    chosen = request.args.get(name)
+    return tuple(
+        Item(
+            words.get(value, value),
+            address(**{name: None if value == chosen else value}),
+            count,
+            value == chosen,
+        )
+        for value, count in by_count
+    )
+
+
+def _words(name: str, values: list[str]) -> dict[str, str]:
+    say: Callable[[str], str]
+    if name in ("register", "kind", "partner"):
+        return _names(name, values)
+    if name == "country":
+        say = lambda code: countries.country_name(code, language())  # noqa: E731
+    elif name == "language":
+        say = language_name
+    else:
+        say = str
+    return {value: say(value) for value in values}
+
+
+def _names(name: str, values: list[str]) -> dict[str, str]:
+    ids = [int(value) for value in values if value.isdigit()]
+    if name == "partner":
+        rows = g.session.execute(select(Partner.id, Partner.name).where(Partner.id.in_(ids)))
+        return {str(partner_id): text for partner_id, text in rows}
+    model = Register if name == "register" else DocumentKind
+    rows = g.session.scalars(select(model).where(model.id.in_(ids)))
+    return {str(row.id): in_language(row) for row in rows}

@@ -1,0 +1,19 @@
+"""A text with its found words marked, as the pieces a page writes one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def pieces(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """Cut a text at its marks: pairs of piece and whether it was found."""
+    cut: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in marks:
+        if start > at:
+            cut.append((text[at:start], False))
+        cut.append((text[start:end], True))
+        at = end
+    if at < len(text):
+        cut.append((text[at:], False))
+    return cut

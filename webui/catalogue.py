@@ -69,15 +69,13 @@ class _Spot:
 class _ExampleForm(Form):
     """One field of each kind, so that the parts of a form are shown by the macros that pages use."""
 
-    class Meta(Form.Meta):
-        csrf = False
-
     sender = StringField("Sender")
     their_number = StringField("Sender’s number")
     their_date = RadioField("Date of the document", choices=[("a", "3 April 2026"), ("b", "4 March 2026")])
     received = DayField("Date received")
     kind = SelectField("Kind of document", choices=[("letter", "Letter"), ("note", "Note verbale")])
     subject = TextAreaField("Subject")
+    reason = TextAreaField("Reason")
     keep = BooleanField("Keep this journal")
     languages = SelectMultipleField(
         "Languages",

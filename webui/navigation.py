@@ -8,6 +8,7 @@ from flask import g, request, url_for
 from flask_babel import gettext, pgettext
 
 from archive.access import Actor, Right
+from archive.models import Register
 from archive.registers import list_registers
 from archive.tray import count_waiting
 from webui.i18n import in_language
@@ -43,17 +44,17 @@ def build_shell(here: str = "") -> Shell:
     """Build the shell for the person of this request; `here` names the menu entry of pages deep inside."""
     actor: Actor | None = g.get("actor")
     if actor is None:
-        return Shell(theme=request.cookies.get("katchy_theme", "light"))
-    groups = tuple(
-        group for group in (_work(actor), _journals(actor), _partners(actor), _office(actor)) if group
-    )
+        return Shell()
+    registers = list_registers(g.session) if actor.can(Right.READ) else []
+    menu = (_work(actor), _journals(actor, registers), _partners(actor), _office(actor))
+    groups = tuple(group for group in menu if group)
     current = _current(here, [entry for group in groups for entry in _flat(group)])
     return Shell(
         theme=g.user.theme,
         single_keys=g.user.single_keys,
         name=actor.name,
         can_read=actor.can(Right.READ),
-        register_href=_register_href(actor),
+        register_href=_register_href(actor, registers),
         groups=tuple(tuple(_marked(entry, current) for entry in group) for group in groups),
         tabs=tuple(_marked(entry, current) for entry in _tabs(actor)),
     )
@@ -67,7 +68,7 @@ def _work(actor: Actor) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _journals(actor: Actor) -> tuple[Entry, ...]:
+def _journals(actor: Actor, registers: list[Register]) -> tuple[Entry, ...]:
     if not actor.can(Right.READ):
         return ()
     books = tuple(
@@ -76,7 +77,7 @@ def _journals(actor: Actor) -> tuple[Entry, ...]:
             href=url_for("journals.book", code=register.code),
             text=in_language(register),
         )
-        for register in list_registers(g.session)
+        for register in registers
     )
     return (replace(_entry("journals.overview", gettext("Journals"), "journal-text"), below=books),)
 
@@ -116,10 +117,9 @@ def _tabs(actor: Actor) -> tuple[Entry, ...]:
     return (*tabs, Entry(key="menu", href="#menu", text=gettext("Menu"), icon="list"))
 
 
-def _register_href(actor: Actor) -> str:
+def _register_href(actor: Actor, registers: list[Register]) -> str:
     if not actor.can(Right.REGISTER) or request.endpoint == "register.new":
         return ""
-    registers = list_registers(g.session)
     return url_for("register.new", code=registers[0].code) if registers else ""
 
 

@@ -27,7 +27,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 def init_app(app: Flask) -> None:
     """Find out before every request who is asking: `g.user`, `g.actor`, `g.language`."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # our own rules, below, and behind a mobile network addresses change
     manager.user_loader(_load)
     app.before_request(_recognise)

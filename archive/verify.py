@@ -13,7 +13,7 @@ from archive import audit, journals
 from archive.access import Actor
 from archive.db import Database
 from archive.errors import FileDamaged, FileLost
-from archive.models import Counter, DocumentFile, Register, StoredFile
+from archive.models import AuditEntry, Counter, DocumentFile, Register, StoredFile
 from archive.storage import Storage
 
 Progress = Callable[[str, int, int], None]
@@ -55,7 +55,7 @@ def verify(
     with database.read() as session:
         files = session.scalar(select(func.count()).select_from(StoredFile)) or 0
         numbers = session.scalar(select(func.coalesce(func.sum(Counter.last_serial), 0))) or 0
-        trail = session.scalar(select(func.count()).select_from(audit.AuditEntry)) or 0
+        trail = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
         findings = [
             *_check_database(session, database),
             *_check_files(session, storage, files, tell),

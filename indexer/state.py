@@ -16,7 +16,7 @@ from archive.outbox import QueueState
 from archive.settings import Settings
 from indexer.backends import SearchBackend
 from indexer.check import IndexParity, compare
-from indexer.extract import Finding, preflight
+from indexer.extract.preflight import Lack, preflight
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class SystemState:
     failed: tuple[FailedJob, ...]
     readings: dict[str, int]
     parity: IndexParity
-    missing: tuple[Finding, ...]
+    missing: tuple[Lack, ...]
     verified_at: datetime | None
     verified_findings: int
 

@@ -13,7 +13,8 @@ from archive.db import Database
 from archive.settings import Settings
 from archive.storage import Storage, open_storage
 from indexer.backends import SearchBackend, open_backend
-from indexer.extract import ReadingPool
+from indexer.extract.box import MIB, Limits
+from indexer.extract.pool import ReadingPool
 from indexer.worker import Worker
 
 
@@ -45,9 +46,11 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         storage=open_storage(settings),
         search=open_backend(settings, database),
         pool=ReadingPool(
-            memory_mb=settings.reading_memory_mb,
-            seconds=settings.reading_seconds,
-            page_seconds=settings.recognition_page_seconds,
+            limits=Limits(
+                memory=settings.reading_memory_mb * MIB,
+                cpu=settings.reading_seconds,
+                page=settings.recognition_page_seconds,
+            )
         ),
         clock=clock or SystemClock(),
         secret_key=secret_key(settings.data / "secret.key"),
@@ -58,7 +61,8 @@ def prepare(services: Services) -> None:
     """Bring the registry's schema and index tables up to this program; makes a new registry."""
     if not migrations.is_current(services.database):
         migrations.upgrade(services.database)
-    services.search.prepare()
+    with services.database.write() as session:
+        services.search.prepare(session)
 
 
 def build_worker(services: Services) -> Worker:

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Response
 
 from archive.errors import NotFound
-from indexer.extract import ReadingFailed
+from indexer.extract.port import ReadingFailed
 from webui.bootstrap import Services
 
 WIDTHS = {"page": 1000, "large": 1800}

@@ -92,7 +92,8 @@ READING_STATES: Mapping[str, tuple[str, Any]] = {
 
 READING_ERRORS: Mapping[str, Any] = {
     "protected": _l("The file is protected by a password. Ask the sender for one without it."),
-    "empty": _l("The file has no pages."),
+    "empty": _l("The file is empty."),
+    "no_text": _l("No text was found in the file."),
     "damaged": _l("The file is damaged and cannot be opened. Ask the sender to send it again."),
     "too_large": _l("The pages are too large to be recognised."),
     "unpacks_too_large": _l("The file would unpack to an unreasonable size and was not opened."),
@@ -100,11 +101,20 @@ READING_ERRORS: Mapping[str, Any] = {
     "out_of_memory": _l("Reading needed too much memory and was stopped."),
     "crashed": _l("The reading program stopped unexpectedly."),
     "unsupported": _l("This kind of file is not read; it is kept as it is."),
+    "pages_left": _l("Only the first pages were recognised; the rest is left."),
+    "facts_unread": _l("The text was read, but not what the file says of itself."),
     "ocr_missing": _l("Text recognition is not installed on this computer."),
     "ocr_pack_missing": _l("A language of text recognition is not installed on this computer."),
-    "ocr_failed": _l("A page could not be recognised."),
-    "page_limit": _l("Only the first pages were recognised; the rest is left."),
-    "file_lost": _l("The stored file is missing from the archive folder."),
+    "office_missing": _l("The word processor that draws pages is not installed on this computer."),
+    "office_failed": _l("The word processor could not draw the pages."),
+    "lost": _l("The stored file is missing from the archive folder."),
+}
+
+LACKS: Mapping[str, Any] = {
+    "ocr_missing": _l("Text recognition is off: scans are kept but not read."),
+    "ocr_pack_missing": _l("A language of text recognition is missing"),
+    "office_missing": _l("Page pictures of Word files are off."),
+    "fonts_missing": _l("Fonts with ө ү ң are missing: page pictures of Word files may look wrong."),
 }
 
 FIELDS: Mapping[str, Any] = {
@@ -169,6 +179,12 @@ def reading_error(code: str | None, detail: str | None = None) -> str:
     return f"{text} ({detail})" if detail and code == "ocr_pack_missing" else text
 
 
+def preflight_word(lack: Any) -> str:
+    """Say what this computer lacks."""
+    text = word(LACKS, lack.code)
+    return f"{text}: {lack.detail}" if lack.detail else text
+
+
 def word(table: Mapping[str, Any], code: str | None) -> str:
     """Give the word for a code; an unknown code stands for itself."""
     return str(table.get(code or "", code or ""))
@@ -201,5 +217,6 @@ def init_app(app: Flask) -> None:
         person_role=lambda code: word(ROLES, code),
         reading_state=lambda code: READING_STATES.get(code, READING_STATES["waiting"]),
         reading_error=reading_error,
+        preflight_word=preflight_word,
     )
     app.jinja_env.filters["country_name"] = country_word

@@ -1,4 +1,4 @@
-"""What the administrator keeps: users, units, journals and patterns, kinds, cases; and what the program says of itself."""
+"""What the administrator keeps: users, units, journals, kinds, cases; and what the program says of itself."""
 
 from webui.admin.views import bp
 

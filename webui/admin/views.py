@@ -169,7 +169,11 @@ def register_edit(row_id: int | None) -> str | Response | tuple[str, int]:
     row = _row(Register, row_id)
     form = RegisterEdit(obj=row)
     year = _today().year
-    form.default_case.choices = [("", gettext("no case")), *((c.index, f"{c.index} {in_language(c, 'title')}") for c in cases.list_cases(g.session, year))]  # fmt: skip
+    open_cases = cases.list_cases(g.session, year)
+    form.default_case.choices = [
+        ("", gettext("no case")),
+        *((case.index, f"{case.index} {in_language(case, 'title')}") for case in open_cases),
+    ]
     form.default_kind.choices = [
         ("", gettext("not said")),
         *((k.code, in_language(k)) for k in kinds.list_kinds(g.session)),

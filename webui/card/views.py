@@ -17,7 +17,7 @@ from archive.errors import ArchiveError, ChangedMeanwhile, NotFound, PartnerMiss
 from archive.links import REPLY_TO
 from archive.models import Document, StoredFile
 from archive.partners import resolve_partner
-from indexer.extract import detect
+from indexer.extract.content import detect
 from webui.card.events import build_events
 from webui.card.forms import (
     AnnulForm,

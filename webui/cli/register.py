@@ -123,7 +123,7 @@ def register_command(
 
 def _take_in(console: Console, path: Path, *, first: bool) -> TakenFile:
     from archive.files import FileRole, take_in
-    from indexer.extract import detect
+    from indexer.extract.content import detect
 
     try:
         stream = path.open("rb")

@@ -31,7 +31,7 @@ def search_command(
             console.actor(session, login),
             " ".join(query),
             order=Order.BEST if best else Order.NEWEST,
-            limit=limit,
+            size=limit,
         )
         results = [
             {
@@ -40,10 +40,10 @@ def search_command(
                 "date": one.registered_on,
                 "subject": one.subject,
                 "correspondent": one.partner,
-                "snippet": one.passages[0].text if one.passages else "",
+                "snippet": one.passages[0].snippet.text if one.passages else "",
                 "page": one.passages[0].page if one.passages else None,
             }
-            for one in found.documents
+            for one in found.found
         ]
     if as_json:
         return answer({"total": found.total, "results": results})
@@ -51,5 +51,5 @@ def search_command(
         click.echo(f"{one['number']:16} {one['date']:%d.%m.%Y}  {one['correspondent']}: {one['subject']}")
         if one["snippet"]:
             click.echo(f"{'':16} {one['snippet']}")
-    click.echo(f"{found.total}{'+' if found.total_capped else ''} found", err=True)
+    click.echo(f"{found.total}{'+' if found.capped else ''} found", err=True)
     return None

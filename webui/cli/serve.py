@@ -58,13 +58,13 @@ def _check_free(host: str, port: int) -> None:
             trial.bind((host, port))
         except OSError as error:
             raise click.ClickException(
-                f"cannot listen on {host}:{port}: {error.strerror}. Is Katchy running already? --port chooses another one"
+                f"cannot listen on {host}:{port}: {error.strerror}. Is Katchy running already? --port takes another"
             ) from None
 
 
 def _greet(console: Console, host: str, port: int) -> None:
     from archive.setup import is_set_up, setup_link_token
-    from indexer.extract import preflight
+    from indexer.extract.preflight import preflight
 
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104 - shown, not bound
     address = f"http://{shown}:{port}/"

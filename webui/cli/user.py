@@ -9,7 +9,8 @@ import click
 from webui.cli.console import Console, answer, as_json, as_user
 
 ROLES = (
-    "registrar", "officer", "head", "rector", "lawyer", "coordinator", "archivist", "reader", "auditor", "administrator",
+    "registrar", "officer", "head", "rector", "lawyer", "coordinator", "archivist", "reader", "auditor",
+    "administrator",
 )  # fmt: skip
 
 

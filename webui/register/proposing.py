@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from flask_babel import gettext
-from indexer.texts import as_page
 from sqlalchemy.orm import Session
 
 from archive import cards
@@ -16,6 +15,7 @@ from archive.models import Partner
 from archive.partners import PartnerDirectory
 from archive.tray import TrayView
 from indexer.proposals import Candidate, Proposal, Proposals, propose
+from indexer.texts import as_page
 from webui import dates
 from webui.i18n import language
 from webui.register.forms import RegistrationForm

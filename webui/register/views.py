@@ -21,7 +21,7 @@ from archive.models import Register
 from archive.patterns import Facts
 from archive.registration import record_arrival, register, sent_before
 from archive.tray import TrayView
-from indexer.extract import detect
+from indexer.extract.content import detect
 from webui.errors import message, put_on_form
 from webui.guard import allowed
 from webui.i18n import in_language

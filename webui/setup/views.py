@@ -11,7 +11,7 @@ from archive import setup
 from archive.errors import ArchiveError, SetupDone
 from archive.setup import FirstStart
 from archive.users import actor_of
-from indexer.extract import preflight
+from indexer.extract.preflight import preflight
 from webui.errors import put_on_form
 from webui.guard import public
 from webui.sessions import begin

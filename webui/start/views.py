@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, g, redirect, render_template, url_for
-from indexer.search import count_unread
 from werkzeug.wrappers import Response
 
 from archive import journals, numbering, office, outbox, registers, setup, tray
@@ -12,6 +11,7 @@ from archive.clock import local_date
 from archive.journals import JournalRow
 from archive.models import Register
 from archive.patterns import Facts
+from indexer.search import count_unread
 from webui.guard import ask_to_sign_in, public
 from webui.transaction import services
 

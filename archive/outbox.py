@@ -57,6 +57,8 @@ def enqueue(
         waiting = Job(kind=kind, subject=str(subject), priority=priority, created_at=at)
         session.add(waiting)
     else:
+        if waiting.state == "failed":
+            waiting.tries = 0  # somebody asks again
         waiting.state, waiting.not_before = "waiting", None
         waiting.priority = min(waiting.priority, priority)
     session.flush()

@@ -24,10 +24,11 @@ STATES = {state: FAILED if state is State.UNREADABLE else state.value for state 
 _SECOND_LANGUAGE = 120  # characters from which on another language of a page counts
 
 
-def save_reading(session: Session, sha256: str, read: Extracted, *, at: datetime) -> None:
-    """Keep the pages of a file and the outcome of its reading, in place of what was read before."""
+def save_reading(
+    session: Session, sha256: str, read: Extracted, spoken: Sequence[str], *, at: datetime
+) -> None:
+    """Keep the pages of a file, each with its languages, and the outcome, in place of what was read before."""
     session.execute(delete(models.Page).where(models.Page.sha256 == sha256))
-    spoken = page_languages(read.pages)
     if read.pages:
         rows = [
             _page_row(sha256, page, languages) for page, languages in zip(read.pages, spoken, strict=True)

@@ -15,7 +15,7 @@ from indexer.backends.embedded import EmbeddedIndex
 from indexer.document import build_index_documents
 from indexer.extract.port import Extracted, FileFacts, Method, Page, Problem, ProblemCode, State
 from indexer.search import Results, search
-from indexer.texts import save_reading
+from indexer.texts import page_languages, save_reading
 from tests import factories
 from tests.conftest import NOW, Registry
 
@@ -63,7 +63,8 @@ class Office:
 
     def read(self, taken: TakenFile, *texts: str, outcome: Extracted | None = None) -> None:
         """Let a file have been read."""
-        save_reading(self.session, taken.sha256, outcome or pages(*texts), at=NOW)
+        read = outcome or pages(*texts)
+        save_reading(self.session, taken.sha256, read, page_languages(read.pages), at=NOW)
 
     def index(self, *documents: Document) -> None:
         """Bring the index up to date with these documents."""

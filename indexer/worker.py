@@ -1,0 +1,258 @@
+"""The worker: reads what was taken in and keeps the index up to date, one short transaction at a time.
+
+Files are read outside any transaction. Then one transaction keeps the pages, says how the reading went, indexes every
+document that has the file and takes the job off the list; a worker killed at any point has either done all of that
+or nothing. One worker at a time serves an SQLite registry; it knows that jobs still in hand at its start were a
+dead one's.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from archive import outbox
+from archive.clock import Clock
+from archive.db import Database
+from archive.errors import FileLost
+from archive.models import DocumentFile, Reading, TrayFile
+from archive.outbox import Claimed
+from archive.settings import Settings
+from archive.storage import Storage
+from indexer.backends.port import SearchBackend
+from indexer.document_rows import documents_with
+from indexer.extract.pool import ReadingPool
+from indexer.extract.port import ProblemCode
+from indexer.indexing import do_index_jobs, index_now, index_or_postpone
+from indexer.readers import Outcome, Readers
+from indexer.texts import save_failure, save_reading
+from indexer.worker_lock import trying_lock, waiting_for_lock
+
+__all__ = ["Worker", "index_now"]
+
+log = logging.getLogger("katchy.worker")
+
+LOST = "lost"
+_WAKES = 0.2  # seconds; a letter just registered should not wait
+_RENEWS = 60.0
+_RECOVERS = 3.0
+_INDEXED_AT_ONCE = 50
+_MOST_DEATHS = 20  # of workers that held a file, guilty or not
+_SAVED_AT_ONCE = 8  # a clerk who registers meanwhile waits no longer than this many take
+
+Progress = Callable[[int, int], None]
+"""Called with the jobs done and those left."""
+
+
+class Worker:
+    """Does the jobs of one registry."""
+
+    def __init__(
+        self,
+        database: Database,
+        storage: Storage,
+        backend: SearchBackend,
+        pool: ReadingPool,
+        clock: Clock,
+        settings: Settings,
+        *,
+        at_once: int | None = None,
+    ) -> None:
+        """Serve a registry; `at_once` files are read side by side, one more than there are processors by default."""
+        self._database = database
+        self._backend = backend
+        self._clock = clock
+        self._lock = settings.data / "worker.lock"
+        self._readers = Readers(
+            pool, storage, self._note_progress, at_once=at_once or (os.cpu_count() or 1) + 1
+        )
+        self._unsaved: list[Outcome] = []
+        self._renewed = time.monotonic()
+        self._done = 0
+
+    def run_once(self) -> bool:
+        """Take a turn: keep what has been read, index, and begin to read what is due; false if there was nothing."""
+        return self._turn(_WAKES)
+
+    def run_forever(self, stop: threading.Event) -> None:
+        """Work until told to stop; waits while another worker serves the registry."""
+        with waiting_for_lock(self._lock, stop):
+            if not stop.is_set():
+                self._take_over()
+            while not stop.is_set():
+                try:
+                    if not self._turn(_WAKES):
+                        stop.wait(_WAKES)
+                except OperationalError as error:
+                    log.warning("the database does not take it now, trying again: %s", error.orig)
+                    stop.wait(_RECOVERS)
+            self._let_go()
+
+    def drain(self, progress: Progress | None = None) -> int:
+        """Work until nothing is due and give how many jobs were done.
+
+        While another worker serves the registry, that one works and this only waits for the end.
+        """
+        self._done = 0
+        with trying_lock(self._lock) as mine:
+            if mine:
+                self._take_over()
+            while True:
+                worked = self._turn(_WAKES) if mine else self._others_work()
+                left = self._left()
+                if progress:
+                    progress(self._done, left)
+                if not worked and not self._busy:
+                    return self._done
+
+    @property
+    def _busy(self) -> bool:
+        return bool(self._readers.held or self._unsaved)
+
+    # One turn ---------------------------------------------------------------------------------------------
+
+    def _turn(self, wait: float) -> bool:
+        self._unsaved += self._readers.finished(wait)
+        worked = bool(self._unsaved)
+        while self._unsaved:
+            self._save(self._unsaved[:_SAVED_AT_ONCE])
+        self._renew()
+        with self._database.read() as session:
+            due = outbox.is_due(session, at=self._clock.now())
+        return (due and self._claim()) or worked
+
+    def _save(self, outcomes: Sequence[Outcome]) -> None:
+        """Keep readings together; if that fails one by one, and one that cannot be kept is said to have failed."""
+        try:
+            with self._database.write() as session:
+                self._keep(session, outcomes)
+        except OperationalError:
+            raise
+        except Exception as error:
+            if len(outcomes) > 1:
+                for outcome in outcomes:
+                    self._save([outcome])
+                return
+            log.exception("a reading could not be kept: %s", outcomes[0].sha256)
+            with self._database.write() as session:
+                self._keep(session, [Outcome(outcomes[0].job, error=error)])
+        for outcome in outcomes:
+            self._unsaved.remove(outcome)
+            self._readers.held.pop(outcome.job.id, None)
+            self._done += 1
+
+    def _keep(self, session: Session, outcomes: Sequence[Outcome]) -> None:
+        now = self._clock.now()
+        for outcome in outcomes:
+            if outcome.read is not None:
+                save_reading(session, outcome.sha256, outcome.read, outcome.languages, at=now)
+                outbox.finish(session, [outcome.job.id])
+            else:
+                self._keep_failure(session, outcome)
+        index_or_postpone(
+            session, self._backend, documents_with(session, [one.sha256 for one in outcomes]), at=now
+        )
+
+    def _keep_failure(self, session: Session, outcome: Outcome) -> None:
+        """Say what went wrong around a reading; what may pass is tried again."""
+        now = self._clock.now()
+        if isinstance(outcome.error, FileLost):
+            save_failure(session, outcome.sha256, LOST, "", at=now)
+            outbox.finish(session, [outcome.job.id])
+            return
+        detail = f"{type(outcome.error).__name__}: {outcome.error}"
+        log.error("reading failed: %s: %s", outcome.sha256, detail)
+        save_failure(session, outcome.sha256, ProblemCode.CRASHED, detail, at=now)
+        outbox.fail(session, outcome.job, detail, at=now)
+
+    def _claim(self) -> bool:
+        now = self._clock.now()
+        with self._database.write() as session:
+            to_index = outbox.claim(session, [outbox.INDEX], at=now, most=_INDEXED_AT_ONCE)
+            do_index_jobs(session, self._backend, to_index, at=now)
+            room = self._readers.room
+            to_read = outbox.claim(session, [outbox.READ], at=now, most=room) if room > 0 else []
+            started = self._begin(session, [job for job in to_read if job.id not in self._readers.held])
+        for job, name in started:
+            self._readers.start(job, name)
+        self._done += len(to_index)
+        return bool(to_index or to_read)
+
+    def _begin(self, session: Session, jobs: Sequence[Claimed]) -> list[tuple[Claimed, str]]:
+        """Say of each file that it is being read; one that has ended its worker too often is given up."""
+        now = self._clock.now()
+        given_up = [job for job in jobs if job.tries > _MOST_DEATHS]
+        for job in given_up:
+            save_failure(session, job.subject, ProblemCode.CRASHED, "the worker ended each time", at=now)
+            index_or_postpone(session, self._backend, documents_with(session, [job.subject]), at=now)
+        outbox.finish(session, [job.id for job in given_up])
+        going = [job for job in jobs if job not in given_up]
+        session.execute(
+            update(Reading)
+            .where(Reading.sha256.in_([job.subject for job in going]))
+            .values(state="reading", pages_done=0, tries=Reading.tries + 1, started_at=now)
+            .execution_options(synchronize_session=False)
+        )
+        names = _names(session, [job.subject for job in going])
+        return [(job, names.get(job.subject, "")) for job in going]
+
+    # While it lasts ---------------------------------------------------------------------------------------
+
+    def _note_progress(self, sha256: str, done: int, of: int) -> None:
+        """Show on the card how far a long reading has come; a note that cannot be made is left out."""
+        try:
+            with self._database.write() as session:
+                session.execute(
+                    update(Reading)
+                    .where(Reading.sha256 == sha256, Reading.state == "reading")
+                    .values(pages_done=done, page_count=of)
+                )
+        except OperationalError:
+            log.warning("no note of progress could be made")
+
+    def _renew(self) -> None:
+        if self._readers.held and time.monotonic() - self._renewed > _RENEWS:
+            with self._database.write() as session:
+                outbox.renew(session, list(self._readers.held), at=self._clock.now())
+            self._renewed = time.monotonic()
+
+    def _left(self) -> int:
+        with self._database.read() as session:
+            state = outbox.state(session)
+        return state.waiting + state.running
+
+    # One worker -------------------------------------------------------------------------------------------
+
+    def _take_over(self) -> None:
+        if self._database.is_sqlite:
+            with self._database.write() as session:
+                outbox.put_back(session)
+
+    def _let_go(self) -> None:
+        """Let jobs in hand wait for the next worker; what their readers still say is not waited for."""
+        held = list(self._readers.held)
+        if held:
+            with self._database.write() as session:
+                outbox.put_back(session, held)
+
+    def _others_work(self) -> bool:
+        time.sleep(_WAKES)
+        with self._database.read() as session:
+            state = outbox.state(session)
+            return state.running > 0 or outbox.is_due(session, at=self._clock.now())
+
+
+def _names(session: Session, sha256s: Sequence[str]) -> dict[str, str]:
+    """Give the names files came under; a reader may need the ending."""
+    found: dict[str, str] = {}
+    for table in (TrayFile, DocumentFile):
+        query = select(table.sha256, table.name).where(table.sha256.in_(sha256s))
+        found |= {row.sha256: row.name for row in session.execute(query)}
+    return found

@@ -9,9 +9,10 @@ from flask_babel import gettext
 
 from archive.partners import YearOfLetters
 
-WIDTH, HEIGHT = 700, 92
-_TALLEST, _FOOT = 54, 66
+WIDTH, HEIGHT = 700, 102
+_TALLEST, _FOOT = 54, 78
 _BAR, _BETWEEN = 30, 3
+_LEFT = 2
 _FEWEST_SLOTS = 7  # a first year's bars are not as wide as the page
 
 
@@ -48,6 +49,7 @@ class Bars:
     sentence: str
     width: int = WIDTH
     height: int = HEIGHT
+    foot: int = HEIGHT - 4  # where the years stand
 
 
 def build_bars(years: Sequence[YearOfLetters]) -> Bars:
@@ -57,7 +59,7 @@ def build_bars(years: Sequence[YearOfLetters]) -> Bars:
     bars: list[Bar] = []
     marks: list[YearMark] = []
     for place, year in enumerate(years):
-        middle = round(slot * (place + 0.5) - slot / 2 + _BAR + _BETWEEN / 2 + 14, 1)
+        middle = round(slot * place + _LEFT + _BAR + _BETWEEN / 2, 1)
         for letters, outgoing in ((year.incoming, False), (year.outgoing, True)):
             height = round(_TALLEST * letters / most, 1)
             x = middle + _BETWEEN / 2 if outgoing else middle - _BETWEEN / 2 - _BAR

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, jsonify, redirect, render_template, reque
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from archive import countries, partners
+from archive import partners
 from archive.access import Right
 from archive.errors import ArchiveError, NotFound, PartnerLooksKnown, PartnerNameMissing
 from archive.models import Partner
@@ -215,9 +215,8 @@ def separate(partner_id: int) -> str | Response:
 
 
 def place(row: Any) -> str:
-    """Say where a partner is: city and country, as far as they are known."""
-    country = countries.country_name(row.country, language()) if row.country else ""
-    return ", ".join(part for part in (row.city, country) if part)
+    """Say where a partner is: country and city, as far as they are known."""
+    return ", ".join(part for part in (wording.country_word(row.country), row.city) if part)
 
 
 def type_word(code: str) -> str:
@@ -243,7 +242,7 @@ def _suggestion(match: PartnerMatch) -> dict[str, object]:
         "id": match.id,
         "name": match.name,
         "matched": match.matched,
-        "country": countries.country_name(match.country, language()) if match.country else "",
+        "country": wording.country_word(match.country),
         "city": match.city or "",
         "value": match.id,
         "label": match.name,
@@ -278,7 +277,7 @@ def _facts_page(
         partner=partner,
         same=same,
         kinds=wording.choices(wording.KINDS_OF_NAME),
-        languages=languages(),
+        spoken=languages(),
         place=place,
     )
 

@@ -111,7 +111,7 @@ def _tabs(actor: Actor) -> tuple[Entry, ...]:
     if actor.can(Right.READ):
         tabs.append(_entry("search.results", pgettext("noun", "Search"), "search"))
     if actor.can(Right.REGISTER):
-        tabs.append(_entry("register.tray", gettext("Not registered"), "inbox"))
+        tabs.append(_entry("register.tray", pgettext("bottom bar", "Not registered"), "inbox"))
     elif actor.can(Right.READ):
         tabs.append(_entry("journals.overview", gettext("Journals"), "journal-text"))
     return (*tabs, Entry(key="menu", href="#menu", text=gettext("Menu"), icon="list"))

@@ -130,8 +130,8 @@ def _zip(head: bytes, tail: bytes) -> ContentType:
         found = re.match(rb"application/vnd\.oasis\.opendocument\.([a-z]+)", head[38:120])
         if found and found[1] in ODF:
             return ODF[found[1]]
-    names = set(re.findall(rb"PK\x01\x02.{42}((?:word|xl|ppt)/[\w.]{1,40})", tail, re.DOTALL))
-    names |= set(re.findall(rb"PK\x03\x04.{26}((?:word|xl|ppt)/[\w.]{1,40})", head, re.DOTALL))
+    names = set(re.findall(rb"(?=PK\x01\x02.{42}((?:word|xl|ppt)/[\w.]{1,40}))", tail, re.DOTALL))
+    names |= set(re.findall(rb"(?=PK\x03\x04.{26}((?:word|xl|ppt)/[\w.]{1,40}))", head, re.DOTALL))
     if any(re.match(rb"word/document\d*\.xml", part) for part in names):
         return DOCM if any(part.startswith(b"word/vbaProject") for part in names) else DOCX
     if any(part.startswith(b"xl/workbook") for part in names):

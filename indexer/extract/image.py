@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from importlib.metadata import version as version_of
 from typing import BinaryIO
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
@@ -19,6 +20,7 @@ from indexer.extract.port import (
     ProblemCode,
     ReadingFailed,
     Source,
+    Tool,
     Wishes,
 )
 
@@ -50,6 +52,7 @@ class ImageExtractor:
 
     def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
         """Give a page for every picture in the file."""
+        yield Tool("pillow", version_of("pillow"))
         image = open_image(source.file)
         count = pages_of(image)
         yield FileFacts(page_count=count)

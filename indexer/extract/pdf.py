@@ -78,37 +78,35 @@ def _page(document: pypdfium2.PdfDocument, number: int, ocr: Ocr, *, boxed: bool
         return
     with closing(page):
         width, height = page.get_size()
-        text, method = _own_text(page, boxed=boxed)
+        raw, own, method = _own_text(page, boxed=boxed)
         notes = notes_on(page)
-        if not needs_ocr(page, text.text):
-            yield Page(number, text.text + notes, method, None, width, height, text.words)
-            return
-        seen = yield from ocr.read(page_image(page), number)
-        if seen is None or (len(seen.text) < len(text.text) and not is_garbage(text.text)):
-            method = method if text.text.strip() or notes else Method.NONE
-            yield Page(number, text.text + notes, method, None, width, height, text.words)
-        else:
-            yield Page(number, seen.text + notes, Method.OCR, seen.confidence, width, height, seen.words)
+        garbled = is_garbage(raw)
+        if garbled or needs_ocr(page, own.text):
+            seen = yield from ocr.read(page_image(page), number)
+            if seen and seen.text and (garbled or len(seen.text) > len(own.text)):
+                yield Page(number, seen.text + notes, Method.OCR, seen.confidence, width, height, seen.words)
+                return
+        text = own.text + notes
+        yield Page(number, text, method if text.strip() else Method.NONE, None, width, height, own.words)
 
 
-def _own_text(page: pypdfium2.PdfPage, *, boxed: bool) -> tuple[PageText, Method]:
+def _own_text(page: pypdfium2.PdfPage, *, boxed: bool) -> tuple[str, PageText, Method]:
+    """Give the text as PDFium has it, the same made readable, and how."""
     with closing(page.get_textpage()) as layer:
         raw = raw_text(layer)
         mended = repaired(page, layer, raw)
         if mended:
-            return mended, Method.REPAIRED
-        return page_text(page, layer, raw, boxed=boxed), Method.TEXT
+            return raw, mended, Method.REPAIRED
+        return raw, page_text(page, layer, raw, boxed=boxed), Method.TEXT
 
 
 def needs_ocr(page: pypdfium2.PdfPage, text: str) -> bool:
-    """Tell whether a page shows more than its own text says.
+    """Tell whether a page shows more than its text says.
 
-    Enough plausible letters are believed, also under a scan: somebody's OCR put them there. Without them a
-    picture, or any ink that the few letters do not explain, is worth looking at.
+    Plenty of letters are believed, also under a scan: somebody's OCR put them there. Without them a picture, or any
+    ink that the few letters do not explain, is worth looking at.
     """
     if has_plenty(text):
-        return is_garbage(text)
-    if picture_share(page) > 0.3:
-        return True
+        return False
     letters = sum(letter.isalnum() for letter in text)
-    return ink_share(page) > 0.0005 + 0.0003 * letters
+    return picture_share(page) > 0.3 or ink_share(page) > 0.0005 + 0.0003 * letters

@@ -32,7 +32,7 @@ _KYRGYZ = re.compile(r"\b(?:жана|менен|боюнча|кыргыз\w*|у�
 _UNWANTED = dict.fromkeys((*range(9), 11, *range(14, 32), 127, 173, 65279, 65534, 65535))
 
 _FREQUENT = (
-    "ст но ен то на ов ни ра во ко ка ан ар ер ал ла ун ын ин да ды ты ык ту ор ле ми ти те ол ат ет ес ро "
+    "пр по го ри ст но ен то на ов ни ра во ко ка ан ар ер ал ла ун ын ин да ды ты ык ту ор ле ми ти те ол ат ет ес ро "
     "th he in er an re on at en nd ti es or te of ed is it al st nt ng bi la le ın de da ri ya lı iş"
 )
 _COMMON = frozenset(_FREQUENT.split(" "))
@@ -95,7 +95,7 @@ def likeliest(data: bytes) -> str:
 
 def _score(text: str) -> float:
     letters = re.findall(r"[^\W\d_]+", text)
-    pairs = sum(word[at : at + 2] in _COMMON for word in letters for at in range(len(word) - 1))
+    pairs = sum(word[at : at + 2].lower() in _COMMON for word in letters for at in range(len(word) - 1))
     # A capital inside a word and line-drawing signs are the traces of a wrong guess.
     wrong = sum(1 for word in letters for a, b in pairwise(word) if a.islower() and b.isupper())
     drawn = sum("\u2500" <= letter <= "\u259f" or letter == "\ufffd" for letter in text)

@@ -1,0 +1,219 @@
+"""Scans: few wrong letters, every page upright, and a clear word about what the machine lacks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from indexer.extract import ocr, tesseract
+from indexer.extract.ocr import looks_turkish, turned_back
+from indexer.extract.pool import ReadingPool
+from indexer.extract.port import Method, ProblemCode, State, Word
+from indexer.extract.tesseract import installed_packs, parse
+from tests.indexer.extract.conftest import LETTERS, read_here, words_of
+from tests.samples import texts
+
+needs_tesseract = pytest.mark.ocr
+
+
+def errors_between(wanted: str, found: str) -> int:
+    """Count the letters to insert, remove or replace to get from one text to the other (Levenshtein)."""
+    row = list(range(len(found) + 1))
+    for at, letter in enumerate(wanted, start=1):
+        before, row[0] = row[0], at
+        for column, other in enumerate(found, start=1):
+            before, row[column] = (
+                row[column],
+                min(row[column] + 1, row[column - 1] + 1, before + (letter != other)),
+            )
+    return row[-1]
+
+
+def as_printed(letter: texts.Letter) -> str:
+    """Give a letter line by line as the paper has it: number and date stand beside the addressee."""
+    left = [line for line in (letter.number, letter.date, letter.reference) if line]
+    beside = [f"{one} {other}" for one, other in zip(left, letter.addressee, strict=True)]
+    lines = [*letter.letterhead, letter.address, *beside, letter.subject, letter.greeting, *letter.body]
+    return " ".join([*lines, letter.enclosure, f"{letter.post} {letter.signer}", letter.executor])
+
+
+def error_rate(letter: texts.Letter, text: str) -> float:
+    wanted = as_printed(letter)
+    return errors_between(wanted, " ".join(words_of(text))) / len(wanted)
+
+
+@needs_tesseract
+@pytest.mark.parametrize("name", ["ky_scan.pdf", "ky_photo.jpg"])
+def test_a_scanned_kyrgyz_letter_has_few_wrong_letters(pool: ReadingPool, name: str) -> None:
+    read = pool.read(LETTERS / name)
+    assert read.state == State.READ
+    assert read.pages[0].method == Method.OCR
+    assert (read.pages[0].confidence or 0) > 80
+    assert error_rate(texts.KY_SCANNED, read.text) <= 0.02
+
+
+@needs_tesseract
+def test_places_of_words_are_fractions_of_the_page(pool: ReadingPool) -> None:
+    page = pool.read(LETTERS / "ky_scan.pdf").pages[0]
+    assert [page.text[word.start : word.end] for word in page.words] == words_of(page.text)
+    (subject,) = [word for word in page.words if page.text[word.start : word.end] == "каттоосу"]
+    assert (subject.x0, subject.y0) == pytest.approx((0.385, 0.223), abs=0.01)
+
+
+@needs_tesseract
+def test_every_page_of_a_fax_is_read(pool: ReadingPool) -> None:
+    read = pool.read(LETTERS / "ru_fax.tif")
+    assert [page.number for page in read.pages] == [1, 2]
+    assert "№ 30-2/509" in read.pages[0].text
+    assert "видеосвязи" in read.pages[1].text
+    assert (round(read.pages[0].width), round(read.pages[0].height)) == pytest.approx((595, 842), abs=2)
+
+
+@needs_tesseract
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_scanned_on_its_side_or_head_is_read_and_words_stay_where_they_lie(
+    degrees: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "turned.png"
+    with Image.open(LETTERS / "ky_photo.jpg") as image:
+        image.rotate(degrees, expand=True).save(path)
+    page = read_here(path).pages[0]
+    assert error_rate(texts.KY_SCANNED, page.text) <= 0.03
+    (word,) = [w for w in page.words if page.text[w.start : w.end] == "каттоосу"]
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    upright = {90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[degrees]
+    assert upright == pytest.approx((0.45, 0.25), abs=0.05)
+
+
+@needs_tesseract
+def test_turkish_is_noticed_or_expected(pool: ReadingPool, tmp_path: Path) -> None:
+    path = tmp_path / "scan.png"
+    path.write_bytes(pool.render(LETTERS / "tr_letter.pdf", 1, width_px=1650))
+    for hint in ("", "tr"):
+        found = set(words_of(pool.read(path, language_hint=hint).text))
+        assert {"Öğrenci", "değişimi", "Koordinatörlüğü", "Çınar"} <= found
+
+
+def test_only_turkish_looks_turkish() -> None:
+    looks = {
+        letter.language: looks_turkish(" ".join(letter.lines()))
+        for letter in (texts.TR_UNIVERSITY, texts.EN_UNIVERSITY, texts.RU_UNIVERSITY, texts.KY_MINISTRY)
+    }
+    assert looks == {"tr": True, "en": False, "ru": False, "ky": False}
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_places_are_turned_back(degrees: int) -> None:
+    image = Image.new("L", (200, 100), "white")
+    image.paste(0, (20, 10, 60, 30))
+    turned = image.rotate(-degrees, expand=True).point(lambda value: 255 - value)
+    left, top, right, bottom = turned.getbbox() or (0, 0, 0, 0)
+    width, height = turned.size
+    seen = Word(0, 1, left / width, top / height, right / width, bottom / height)
+    assert turned_back(seen, degrees) == pytest.approx((0, 1, 0.1, 0.1, 0.3, 0.3))
+
+
+def table(*rows: str) -> str:
+    return "\n".join(["level\tpage\tblock\tpar\tline\tword\tleft\ttop\twidth\theight\tconf\ttext", *rows])
+
+
+def test_words_become_lines_and_paragraphs() -> None:
+    seen = parse(
+        table(
+            "5\t1\t1\t1\t1\t1\t10\t10\t20\t10\t90\tэл",
+            "5\t1\t1\t1\t1\t2\t40\t10\t20\t10\t80\tаралык",
+            "5\t1\t1\t1\t2\t1\t10\t30\t20\t10\t90\tкат",
+            "5\t1\t2\t1\t1\t1\t10\t60\t90\t2\t20\t———",
+            "5\t1\t3\t1\t1\t1\t10\t90\t20\t10\t95\t№",
+            "5\t1\t3\t1\t1\t2\t40\t90\t20\t10\t50\t15-03",
+        ),
+        100,
+        100,
+    )
+    assert seen.text == "эл аралык\nкат\n\n№ 15-03"
+    assert seen.words[-1] == Word(17, 22, 0.4, 0.9, 0.6, 1.0)
+    assert [seen.text[word.start : word.end] for word in seen.words] == words_of(seen.text)
+    assert seen.confidence == round((90 * 2 + 80 * 6 + 90 * 3 + 95 + 50 * 5) / 17)
+
+
+def test_nothing_seen_is_no_confidence() -> None:
+    assert parse(table(), 10, 10).confidence is None
+
+
+@pytest.fixture
+def tessdata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of language packs that lacks Kyrgyz."""
+    said = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=True).stdout
+    folder = tmp_path / "tessdata"
+    folder.mkdir()
+    home = Path(said.split('"')[1])
+    for pack in ("rus", "eng"):
+        (folder / f"{pack}.traineddata").symlink_to(home / f"{pack}.traineddata")
+    for settings in ("configs", "tessconfigs"):
+        (folder / settings).symlink_to(home / settings)
+    monkeypatch.setenv("TESSDATA_PREFIX", str(folder))
+    return folder
+
+
+@needs_tesseract
+def test_a_missing_language_pack_is_named_and_the_others_do_what_they_can(tessdata: Path) -> None:
+    assert installed_packs() == {"rus", "eng"}
+    with ReadingPool() as pool:
+        read = pool.read(LETTERS / "ky_photo.jpg")
+    assert read.state == State.PARTLY
+    assert read.missing_packs == ("kir",)
+    assert read.error is not None
+    assert read.error.code == ProblemCode.OCR_PACK_MISSING
+    assert "№ 04-12/1187" in read.text
+
+
+def test_without_tesseract_a_scan_says_what_is_missing_and_text_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with ReadingPool() as pool:
+        scan, letter = pool.read(LETTERS / "ky_scan.pdf"), pool.read(LETTERS / "ky_letter.pdf")
+    assert scan.state == State.UNREADABLE
+    assert scan.error is not None
+    assert scan.error.code == ProblemCode.OCR_MISSING
+    assert len(scan.pages) == 1
+    assert letter.state == State.READ
+
+
+def false_tesseract(folder: Path, monkeypatch: pytest.MonkeyPatch, deed: str) -> None:
+    program = folder / "tesseract"
+    program.write_text(
+        f'#!/bin/sh\n[ "$1" = --list-langs ] && printf "List\\nkir\\nrus\\neng\\n" && exit\n{deed}\n'
+    )
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    ocr._known_packs.cache_clear()
+
+
+def test_a_hanging_tesseract_costs_its_page_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    false_tesseract(tmp_path, monkeypatch, "cat > /dev/null; exec sleep 3600")
+    monkeypatch.setattr(tesseract, "SECONDS", 1)
+    read = read_here(LETTERS / "ru_fax.tif")
+    ocr._known_packs.cache_clear()
+    assert [problem.code for problem in read.problems] == [ProblemCode.TIMEOUT] * 2
+    assert [problem.page for problem in read.problems] == [1, 2]
+    assert read.state == State.UNREADABLE
+
+
+def test_a_failing_tesseract_costs_its_page_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    false_tesseract(tmp_path, monkeypatch, "cat > /dev/null; echo out of luck >&2; exit 3")
+    read = read_here(LETTERS / "ky_photo.jpg")
+    ocr._known_packs.cache_clear()
+    assert read.error is not None
+    assert read.error.code == ProblemCode.CRASHED
+    assert "out of luck" in read.error.detail
+
+
+def test_tesseract_is_found_on_the_path_alone() -> None:
+    assert shutil.which("tesseract") is None or installed_packs()

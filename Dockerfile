@@ -17,7 +17,7 @@ RUN CI=true scripts/system-packages run && rm -rf /var/lib/apt/lists/* \
 COPY --from=packages /srv/katchy/.venv .venv
 COPY . .
 RUN .venv/bin/pip install --quiet --no-cache-dir --no-deps --no-build-isolation --editable . \
-    && .venv/bin/python -m compileall -q archive indexer webui
+    && .venv/bin/katchy i18n compile && .venv/bin/python -m compileall -q archive indexer webui
 
 ENV PATH=/srv/katchy/.venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -6,19 +6,27 @@ from pathlib import Path
 import click
 import pytest
 
-from webui.cli import main
+from webui.cli import cli
 
-PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         yield " ".join((*path, name)), command
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
 
 
-COMMANDS = dict(commands(main))
+COMMANDS = dict(commands(cli))
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return (ROOT / "docs" / "commands.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -35,8 +43,10 @@ def test_every_option_of_a_command_is_explained(name: str) -> None:
 @pytest.mark.parametrize(
     "name", [name for name, command in COMMANDS.items() if not isinstance(command, click.Group)]
 )
-def test_command_stands_in_the_documentation(name: str) -> None:
-    assert f"`katchy {name}" in PAGE
+def test_command_stands_in_the_documentation_with_its_options(name: str, page: str) -> None:
+    assert f"`katchy {name}" in page
+    options = [option for option in COMMANDS[name].params if isinstance(option, click.Option)]
+    assert [option.opts[-1] for option in options if f"`{option.opts[-1]}" not in page] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -30,7 +30,7 @@ COMMANDS = {
     "example-data": "webui.cli.example_data:example_data_command",
     "db": "webui.cli.db:db_group",
     "storage": "webui.cli.storage:storage_group",
-    "i18n": "webui.cli.i18n:i18n_group",
+    "i18n": "webui.cli.i18n:i18n",
 }
 
 

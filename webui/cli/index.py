@@ -52,16 +52,23 @@ def check(console: Console, repair: bool, as_json: bool) -> None:
     from indexer import check as checking
 
     services = console.services
-    with services.database.read() as session:
-        parity = checking.compare(session, services.search)
-    if repair and not parity.is_complete:
-        with services.database.write() as session:
-            checking.repair(session, services.search, at=services.clock.now())
+    with services.database.write() as session:
+        differences = checking.compare(session, services.search)
+        if repair and not differences.none:
+            checking.repair(session, services.search, differences, at=services.clock.now())
+    shown = {
+        "agrees": differences.none,
+        "compared": differences.compared,
+        "missing": len(differences.missing),
+        "stale": len(differences.stale),
+        "extra": len(differences.extra),
+        "never_read": len(differences.forgotten),
+        "needs_rebuild": differences.needs_rebuild,
+        "faults": differences.faults,
+    }
     if as_json:
-        answer({"complete": parity.is_complete, "differences": parity.differences})
-    elif parity.is_complete:
-        click.echo("the index is complete")
+        answer(shown)
     else:
-        click.echo(f"{parity.differences} documents differ{'; queued' if repair else ''}", err=True)
-    if not parity.is_complete and not repair:
+        click.echo(", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in shown.items()))
+    if not differences.none and not repair:
         raise SystemExit(1)

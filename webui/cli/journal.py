@@ -21,7 +21,12 @@ def journal_group() -> None:
 @click.argument("register")
 @click.option("--year", type=int, help="Year (default: this one).")
 @click.option(
-    "--format", "format_", type=click.Choice(["xlsx", "csv", "pdf"]), default="xlsx", show_default=True
+    "--format",
+    "format_",
+    type=click.Choice(["xlsx", "csv", "pdf"]),
+    default="xlsx",
+    show_default=True,
+    help="Workbook, table or print.",
 )
 @click.option("--language", type=click.Choice(["ky", "ru", "en"]), help="Language (default: the office's).")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")

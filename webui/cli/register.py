@@ -36,13 +36,17 @@ REPEAT = 3
 @click.option("--case", default="", help="Case index (default: the journal's).")
 @click.option("--kind", default="", help="Code of the kind of document (default: the journal's).")
 @click.option("--language", "languages", multiple=True, help="Language of the text: ky, ru, en …")
-@click.option("--access", type=click.Choice(["public", "internal", "official", "confidential"]))
+@click.option(
+    "--access",
+    type=click.Choice(["public", "internal", "official", "confidential"]),
+    help="Access mark (default: the journal's).",
+)
 @click.option(
     "--journal", default="", help="Code of another journal than the first of its direction, e.g. MIN."
 )
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Date of registration (default: today).")
 @click.option("--number", default="", help="The whole number, for a journal numbered by hand.")
-@click.option("--note", default="")
+@click.option("--note", default="", help="A note on the card.")
 @click.option("--again", is_flag=True, help="Register though it looks like a document that is here already.")
 @as_user
 @as_json

@@ -9,7 +9,9 @@ from webui.cli.console import Console, answer, as_json, as_user
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 500))
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(1, 500), help="Show at most so many."
+)
 @click.option("--best", is_flag=True, help="Best first instead of newest first.")
 @as_user
 @as_json

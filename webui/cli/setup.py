@@ -17,7 +17,13 @@ from webui.cli.console import Console
 @click.option("--department", default="", help="Name of the department, in the office's language.")
 @click.option("--short", default="", help="Short name for stamps, e.g. ОшМУ.")
 @click.option("--zone", default="Asia/Bishkek", show_default=True, help="Time zone of the office.")
-@click.option("--language", type=click.Choice(["ky", "ru", "en"]), default="ky", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["ky", "ru", "en"]),
+    default="ky",
+    show_default=True,
+    help="Language of the office.",
+)
 @click.option("--admin", required=True, metavar="NAME", help="User name of the administrator.")
 @click.option("--admin-name", default="", help="Full name of the administrator (default: the user name).")
 @click.option(

@@ -22,7 +22,7 @@ def user_group() -> None:
 @user_group.command("add")
 @click.argument("new_login", metavar="LOGIN")
 @click.option("--name", required=True, help="Full name.")
-@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What the user may do.")
 @click.option(
     "--password-file",
     required=True,

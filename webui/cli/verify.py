@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from webui.cli.console import Console, Progress, answer, as_json
+
+if TYPE_CHECKING:
+    from indexer.check import Differences
 
 SENTENCES = {
     "database_damaged": "the database is damaged: {detail}",
@@ -14,8 +19,20 @@ SENTENCES = {
     "number_missing": "{where}: number {detail} was given but no entry holds it",
     "trail_content": "row {where} of the trail was changed after it was written",
     "trail_order": "the trail is broken before row {where}: a row was taken out or put in",
-    "index_differs": "{detail} documents differ from the index",
+    "index_differs": "the index differs from the registry: {detail}",
 }
+
+
+def _counted(differences: Differences) -> str:
+    counts = {
+        "missing": len(differences.missing),
+        "stale": len(differences.stale),
+        "extra": len(differences.extra),
+        "never read": len(differences.forgotten),
+    }
+    parts = [f"{count} {name}" for name, count in counts.items() if count]
+    parts += ["built by older rules"] if differences.outdated else []
+    return ", ".join([*parts, *differences.faults])
 
 
 @click.command("verify")
@@ -23,9 +40,8 @@ SENTENCES = {
 @click.pass_obj
 def verify_command(console: Console, as_json: bool) -> None:
     """Check file checksums, numbers, the trail and the index; exit code 1 if anything is wrong."""
-    from indexer.check import compare
-
     from archive.verify import Finding, verify
+    from indexer.check import compare
 
     services = console.services
     progress = Progress("files checked")
@@ -37,10 +53,10 @@ def verify_command(console: Console, as_json: bool) -> None:
         progress=lambda _what, done, total: progress(done, total),
     )
     findings = list(outcome.findings)
-    with services.database.read() as session:
-        parity = compare(session, services.search)
-    if not parity.is_complete:
-        findings.append(Finding("index_differs", "", str(parity.differences)))
+    with services.database.write() as session:
+        differences = compare(session, services.search)
+    if not differences.none:
+        findings.append(Finding("index_differs", "", _counted(differences)))
     if as_json:
         answer(
             {

@@ -15,7 +15,6 @@ from archive.models import AuditEntry, Document, Job, Reading, StoredFile
 from archive.outbox import QueueState
 from archive.settings import Settings
 from indexer.backends import SearchBackend
-from indexer.check import IndexParity, compare
 from indexer.extract.preflight import Lack, preflight
 
 
@@ -42,7 +41,7 @@ class SystemState:
     queue: QueueState
     failed: tuple[FailedJob, ...]
     readings: dict[str, int]
-    parity: IndexParity
+    index_outdated: bool  # built by older rules: to be rebuilt
     missing: tuple[Lack, ...]
     verified_at: datetime | None
     verified_findings: int
@@ -65,7 +64,7 @@ def system_state(session: Session, backend: SearchBackend, settings: Settings) -
         queue=outbox.state(session),
         failed=_failed(session),
         readings={state: int(count) for state, count in readings},
-        parity=compare(session, backend),
+        index_outdated=backend.outdated(session),
         missing=tuple(preflight()),
         verified_at=last.at if last else None,
         verified_findings=len(last.details.get("findings", [])) if last else 0,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from archive import cards
+from archive import cards, kinds
 from archive.access import Actor
 from archive.models import Partner
 from archive.partners import PartnerDirectory
@@ -123,7 +123,7 @@ def fill(form: RegistrationForm, session: Session, actor: Actor, read: Read, tod
     """Put sure proposals into the empty form, offer the doubtful ones as choices, and say where each stands."""
     proposals = read.proposals
     _fill_partner(form, session, proposals)
-    _fill_words(form, proposals)
+    _fill_words(form, session, proposals)
     _fill_date(form, proposals)
     offer_links(form, session, actor, proposals)
     offer_dates(form, proposals, today)
@@ -204,7 +204,7 @@ def _fill_partner(form: RegistrationForm, session: Session, proposals: Proposals
         form.partner.data = unknown.value
 
 
-def _fill_words(form: RegistrationForm, proposals: Proposals) -> None:
+def _fill_words(form: RegistrationForm, session: Session, proposals: Proposals) -> None:
     for name in ("person", "their_number", "subject", "annexes"):
         item = proposals.get(name)
         if item and item.value:
@@ -213,7 +213,7 @@ def _fill_words(form: RegistrationForm, proposals: Proposals) -> None:
     if spoken and spoken.value:
         form.language.data = spoken.value
     kind = proposals.get("kind")
-    if kind and kind.value in dict(form.kind.choices):
+    if kind and kinds.kind_by_code(session, kind.value or ""):
         form.kind.data = kind.value
 
 

@@ -43,6 +43,12 @@ class Office:
     def department(self, language: str) -> str:
         return self._in("department", language)
 
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Every name of the organisation, to know its own letters by."""
+        names = (getattr(self, f"{what}_{code}") for what in ("name", "short") for code in LANGUAGES)
+        return tuple(name for name in names if name)
+
     def _in(self, what: str, language: str) -> str:
         order = (language, self.language, *LANGUAGES)
         return next((text for code in order if (text := getattr(self, f"{what}_{code}", ""))), "")

@@ -26,9 +26,7 @@ def status_command(console: Console, as_json: bool) -> None:
     click.echo(
         f"queue: {state.queue.waiting} waiting, {state.queue.running} running, {state.queue.failed} failed"
     )
-    click.echo(
-        f"index: {'complete' if state.parity.is_complete else f'{state.parity.differences} documents differ'}"
-    )
+    click.echo(f"index: {'to be rebuilt' if state.index_outdated else 'built by the present rules'}")
     click.echo(f"verified: {state.verified_at or 'never'}")
     for finding in state.missing:
         click.echo(f"off: {finding.code}" + (f"; get it with: {finding.command}" if finding.command else ""))

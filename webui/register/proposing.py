@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from archive import cards, kinds
 from archive.access import Actor
 from archive.models import Partner
+from archive.office import office
 from archive.partners import PartnerDirectory
 from archive.tray import TrayView
 from indexer.proposals import Candidate, Proposal, Proposals, propose
@@ -116,7 +117,9 @@ def read_proposals(session: Session, item: TrayView, today: date) -> Read:
     if not pages:
         return Read()
     heights = {page.number: WIDTH * page.height / page.width for page in pages if page.width}
-    return Read(propose(pages, PartnerDirectory(session, Candidate), today=today), heights)
+    directory = PartnerDirectory(session, Candidate)
+    ours = office(session).all_names
+    return Read(propose(pages, directory, today=today, our_names=ours), heights)
 
 
 def fill(form: RegistrationForm, session: Session, actor: Actor, read: Read, today: date) -> Proposed:

@@ -1,0 +1,91 @@
+"""Comparing registry and index, document by document, and setting right what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive import outbox
+from archive.models import Job, Reading
+from indexer.backends.port import SearchBackend
+from indexer.document_rows import read_stamps
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What the index lacks or has wrong; document ids, and checksums of files nobody will read."""
+
+    compared: int = 0
+    waiting: int = 0  # documents that a job will bring up to date
+    missing: tuple[int, ...] = ()  # not in the index
+    stale: tuple[int, ...] = ()  # indexed as they were, not as they are
+    extra: tuple[int, ...] = ()  # in the index and not in the registry
+    forgotten: tuple[str, ...] = ()  # files that wait to be read with no job that would
+    outdated: bool = False  # built by the rules of another version: to be rebuilt
+    faults: tuple[str, ...] = ()  # what the engine says of its own structures: to be rebuilt
+
+    @property
+    def none(self) -> bool:
+        """Whether registry and index agree."""
+        return not (self.missing or self.stale or self.extra or self.forgotten or self.needs_rebuild)
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether only a new index helps."""
+        return self.outdated or bool(self.faults)
+
+
+def compare(session: Session, backend: SearchBackend) -> Differences:
+    """Compare every document with the index; raises SearchUnavailable.
+
+    Needs a writing session: the engine may check itself by a command that counts as writing.
+    """
+    wanted, present = _all(partial(read_stamps, session)), _all(partial(backend.stamps, session))
+    waiting = _waiting(session)
+    different = {id for id in wanted if wanted[id] != present.get(id)}
+    left = different - waiting
+    return Differences(
+        compared=len(wanted),
+        waiting=len(different & waiting),
+        missing=tuple(sorted(left - present.keys())),
+        stale=tuple(sorted(left & present.keys())),
+        extra=tuple(sorted(present.keys() - wanted.keys())),
+        forgotten=tuple(_forgotten(session)),
+        outdated=backend.outdated(session),
+        faults=tuple(backend.faults(session)),
+    )
+
+
+def repair(session: Session, backend: SearchBackend, differences: Differences, *, at: datetime) -> None:
+    """Have the worker set right what differs; what needs a rebuild needs `rebuild`."""
+    for document_id in (*differences.missing, *differences.stale):
+        outbox.enqueue(session, outbox.INDEX, document_id, at=at, priority=outbox.BULK)
+    for sha256 in differences.forgotten:
+        outbox.enqueue(session, outbox.READ, sha256, at=at, priority=outbox.BULK)
+    backend.remove(session, differences.extra)
+
+
+def _all(read: Callable[[int, int], dict[int, str]]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    while some := read(max(found, default=0), _AT_ONCE):
+        found |= some
+    return found
+
+
+def _waiting(session: Session) -> set[int]:
+    """Give the documents with a job that has not failed."""
+    subjects = select(Job.subject).where(Job.kind == outbox.INDEX, Job.state != "failed")
+    return {int(subject) for subject in session.scalars(subjects)}
+
+
+def _forgotten(session: Session) -> list[str]:
+    will_be_read = select(Job.id).where(Job.kind == outbox.READ, Job.subject == Reading.sha256)
+    query = select(Reading.sha256).where(Reading.state.in_(("waiting", "reading")), ~will_be_read.exists())
+    return list(session.scalars(query.order_by(Reading.sha256)))

@@ -1,0 +1,121 @@
+"""Building the index anew: nothing is missed, searches go on, and a broken-off rebuild goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.models import Document
+from indexer import rebuild as rebuilding
+from indexer.backends.embedded import EmbeddedIndex
+from indexer.check import compare
+from indexer.indexing import index_now
+from indexer.rebuild import rebuild
+from indexer.search import search
+from tests import factories
+from tests.conftest import Registry
+
+
+@pytest.fixture
+def backend(registry: Registry) -> EmbeddedIndex:
+    backend = EmbeddedIndex()
+    with registry.database.write() as session:
+        backend.prepare(session)
+    return backend
+
+
+@pytest.fixture(autouse=True)
+def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "_AT_ONCE", 4)
+
+
+def register(registry: Registry, backend: EmbeddedIndex | None, count: int = 1) -> list[int]:
+    with registry.database.write() as session:
+        ids = [
+            factories.document(session, registry.registrar, subject=f"Келишим {number}", code="INT").id
+            for number in range(count)
+        ]
+        if backend:
+            index_now(session, backend, ids)
+        return ids
+
+
+def total(registry: Registry, backend: EmbeddedIndex, asked: str = "келишим") -> int:
+    with registry.database.read() as session:
+        return search(session, backend, registry.head, asked).total
+
+
+def agrees(registry: Registry, backend: EmbeddedIndex) -> bool:
+    with registry.database.write() as session:
+        return compare(session, backend).none
+
+
+def test_every_document_is_in_the_new_index(registry: Registry, backend: EmbeddedIndex) -> None:
+    register(registry, None, 10)
+    told: list[tuple[int, int]] = []
+    assert rebuild(registry.database, backend, lambda done, of: told.append((done, of))) == 10
+    assert told == [(4, 10), (8, 10), (10, 10)]
+    assert total(registry, backend) == 10
+    assert agrees(registry, backend)
+
+
+def test_searches_and_registrations_go_on_meanwhile(registry: Registry, backend: EmbeddedIndex) -> None:
+    ids = register(registry, backend, 10)
+    seen = []
+
+    def meanwhile(done: int, _of: int) -> None:
+        seen.append(total(registry, backend))
+        if done == 4:
+            with registry.database.write() as session:
+                session.get_one(Document, ids[0]).subject = "Өзгөргөн келишим"
+                session.get_one(Document, ids[0]).version += 1
+                session.flush()
+                index_now(session, backend, ids[:1])
+        if done == 8:
+            register(registry, backend)
+
+    rebuild(registry.database, backend, meanwhile)
+    assert seen == [10, 10, 11]
+    assert total(registry, backend) == 11
+    assert total(registry, backend, "өзгөргөн") == 1
+    assert agrees(registry, backend)
+
+
+def test_a_rebuild_that_broke_off_goes_on(registry: Registry, backend: EmbeddedIndex) -> None:
+    register(registry, None, 10)
+
+    def breaks(done: int, _of: int) -> None:
+        if done == 8:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(registry.database, backend, breaks)
+    assert total(registry, backend) == 0
+    assert rebuild(registry.database, backend) == 2
+    assert total(registry, backend) == 10
+
+
+def test_an_index_of_other_rules_is_rebuilt_from_the_start(
+    registry: Registry, backend: EmbeddedIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(registry, backend, 5)
+    with registry.database.write() as session:
+        backend.begin_rebuild(session)
+    for module in ("index", "tables"):
+        monkeypatch.setattr(f"indexer.backends.embedded.{module}.INDEX_VERSION", "new")
+    assert not agrees(registry, backend)
+    assert rebuild(registry.database, backend) == 5
+    assert agrees(registry, backend)
+
+
+def test_a_deleted_index_comes_back(registry: Registry, backend: EmbeddedIndex) -> None:
+    register(registry, backend, 5)
+    with registry.database.write() as session:
+        connection = session.connection()
+        tables = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE name GLOB 'search_*' AND sql LIKE 'CREATE%'"
+            " AND name NOT GLOB 'search_words_a_*'"
+        ).scalars()
+        for table in list(tables):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+    assert rebuild(registry.database, backend) == 5
+    assert total(registry, backend) == 5

@@ -4,6 +4,7 @@ import ast
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,18 +71,20 @@ def test_no_file_is_huge() -> None:
     assert [name_of(path) for path in FILES if path.stat().st_size > 2 * MEGABYTE] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@pytest.mark.parametrize("path", [path for path in MODULES if "versions" not in path.parts], ids=name_of)
 def test_a_module_has_one_subject_and_short_functions(path: Path) -> None:
     text = path.read_text("utf-8")
     assert len(text.splitlines()) <= 400
-    long = [
-        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.end_lineno is not None
-        and node.end_lineno - node.lineno >= 60
-    ]
+    long = [f"{function.name}: {length} lines" for function, length in functions(text) if length > 60]
     assert long == []
+
+
+def functions(text: str) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, int]]:
+    """Give every function with the lines of its body; a long list of parameters makes no function long."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            yield node, node.end_lineno - node.body[0].lineno + 1
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

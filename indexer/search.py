@@ -26,6 +26,8 @@ from indexer.hits import FoundDocument, load_found
 from indexer.keyboard import on_other_keyboard
 from indexer.query import Query, Terms, parse
 
+__all__ = ["Filters", "Order", "Results", "Unread", "count_unread", "find_ids", "search", "suggest"]
+
 PAGE_SIZE = 20
 MOST_UNREAD = 1_000
 _MOST_SUGGESTED = 8
@@ -134,6 +136,23 @@ def search(
         some_missing=answer.some_missing,
         unread=count_unread(session, actor),
     )
+
+
+def find_ids(
+    session: Session, backend: SearchBackend, actor: Actor, text: str, *, filters: Filters = Filters()
+) -> tuple[int, ...]:
+    """Give the newest documents that have all the words, to narrow a list by; MOST_COUNTED of them at most."""
+    require(actor, Right.READ)
+    query = parse(text)
+    request = SearchRequest(
+        query,
+        labels=filters.labels,
+        since=filters.since,
+        until=filters.until,
+        limit=MOST_COUNTED,
+        counted=False,
+    )
+    return tuple(hit.document_id for hit in backend.search(session, request, visibility(actor)).hits)
 
 
 def suggest(session: Session, backend: SearchBackend, actor: Actor, text: str) -> tuple[FoundDocument, ...]:

@@ -14,7 +14,7 @@ from archive.registration import annul
 from indexer.backends.port import Order
 from indexer.extract.port import Method
 from indexer.hits import FoundDocument
-from indexer.search import Filters, count_unread, suggest
+from indexer.search import Filters, count_unread, find_ids, suggest
 from tests.conftest import NOW, Registry
 from tests.indexer.office import PROTECTED, Office, pages
 
@@ -221,6 +221,15 @@ def test_pages_of_results(office: Office) -> None:
     assert [found.id for found in first.found] == documents[:5]
     assert [found.id for found in last.found] == documents[5:]
     assert (first.more, last.more, last.total) == (True, False, 7)
+
+
+def test_a_list_is_narrowed_by_the_ids_of_what_has_all_the_words(office: Office) -> None:
+    first, second = office.letter(KYRGYZ), office.letter(KYRGYZ)
+    office.letter(ENGLISH)
+    session, backend, officer = office.session, office.backend, office.registry.officer
+    assert find_ids(session, backend, officer, "келишим алмашуу") == (second.id, first.id)
+    assert find_ids(session, backend, officer, "келишим дирижабль") == ()
+    assert find_ids(session, backend, officer, "келишим", filters=Filters(year=2025)) == ()
 
 
 # Rights and honesty ---------------------------------------------------------------------------------------

@@ -138,23 +138,6 @@ def search(
     )
 
 
-def find_ids(
-    session: Session, backend: SearchBackend, actor: Actor, text: str, *, filters: Filters = Filters()
-) -> tuple[int, ...]:
-    """Give the newest documents that have all the words, to narrow a list by; MOST_COUNTED of them at most."""
-    require(actor, Right.READ)
-    query = parse(text)
-    request = SearchRequest(
-        query,
-        labels=filters.labels,
-        since=filters.since,
-        until=filters.until,
-        limit=MOST_COUNTED,
-        counted=False,
-    )
-    return tuple(hit.document_id for hit in backend.search(session, request, visibility(actor)).hits)
-
-
 def suggest(session: Session, backend: SearchBackend, actor: Actor, text: str) -> tuple[FoundDocument, ...]:
     """Give the newest documents that what is typed so far would find, the last word perhaps only begun."""
     require(actor, Right.READ)
@@ -177,7 +160,12 @@ def find_ids(
     require(actor, Right.READ)
     query = parse(_begun(text))
     request = SearchRequest(
-        query, labels=filters.labels, first=_full_numbers(query), limit=MOST_COUNTED, counted=False
+        query,
+        labels=filters.labels,
+        since=filters.since,
+        until=filters.until,
+        limit=MOST_COUNTED,
+        counted=False,
     )
     return tuple(hit.document_id for hit in backend.search(session, request, visibility(actor)).hits)
 

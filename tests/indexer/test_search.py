@@ -228,6 +228,7 @@ def test_a_list_is_narrowed_by_the_ids_of_what_has_all_the_words(office: Office)
     office.letter(ENGLISH)
     session, backend, officer = office.session, office.backend, office.registry.officer
     assert find_ids(session, backend, officer, "келишим алмашуу") == (second.id, first.id)
+    assert find_ids(session, backend, officer, "алмашуу келиш") == (second.id, first.id)
     assert find_ids(session, backend, officer, "келишим дирижабль") == ()
     assert find_ids(session, backend, officer, "келишим", filters=Filters(year=2025)) == ()
 

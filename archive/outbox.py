@@ -7,11 +7,11 @@ therefore bear being done twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from archive.models import Job
@@ -22,6 +22,7 @@ INDEX = "index"
 URGENT, ORDINARY, BULK = 1, 5, 9
 LEASE = timedelta(minutes=10)
 MOST_TRIES = 5
+_CHUNK = 500
 _ENQUEUED = "enqueued jobs"
 _WAITS = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 
@@ -63,6 +64,29 @@ def enqueue(
         waiting.priority = min(waiting.priority, priority)
     session.flush()
     session.info.setdefault(_ENQUEUED, {})[waiting.id] = waiting
+
+
+def enqueue_bulk(session: Session, kind: str, subjects: Iterable[str | int], *, at: datetime) -> None:
+    """Leave many jobs at once, after all others; those that wait already for their subject are enough."""
+    left = sorted({str(subject) for subject in subjects})
+    for start in range(0, len(left), _CHUNK):
+        chunk = left[start : start + _CHUNK]
+        waiting = and_(Job.kind == kind, Job.subject.in_(chunk), Job.state != "running")
+        known = set(session.scalars(select(Job.subject).where(waiting)))
+        if known:
+            session.execute(
+                update(Job)
+                .where(waiting)
+                .values(state="waiting", not_before=None)
+                .execution_options(synchronize_session=False)
+            )
+        new = [
+            {"kind": kind, "subject": subject, "priority": BULK, "created_at": at}
+            for subject in chunk
+            if subject not in known
+        ]
+        if new:
+            session.execute(insert(Job), new)
 
 
 def enqueued_here(session: Session, kind: str) -> list[Claimed]:

@@ -35,5 +35,4 @@ def changed_letters(session: Session, document_ids: Iterable[int], *, at: dateti
             .values(version=Document.version + 1)
             .execution_options(synchronize_session="fetch")
         )
-    for document_id in ids:
-        outbox.enqueue(session, outbox.INDEX, document_id, at=at, priority=outbox.BULK)
+    outbox.enqueue_bulk(session, outbox.INDEX, ids, at=at)

@@ -211,6 +211,17 @@ def test_letters_of_a_renamed_partner_are_indexed_anew(
     assert (mine.version, further.version) == (2, 2)
 
 
+def test_a_letter_waits_only_once_for_being_indexed_anew(
+    session: Session, registrar: Actor, selcuk: Partner
+) -> None:
+    mine = document(session, registrar, partner_id=selcuk.id)
+    form = form_of(session, selcuk)
+    edit_partner(session, registrar, selcuk.id, replace(form, city="Ankara"), version=1, at=LATER)
+    edit_partner(session, registrar, selcuk.id, replace(form, city="Izmir"), version=2, at=LATER)
+    jobs = session.scalars(select(Job).where(Job.kind == "index", Job.subject == str(mine.id))).all()
+    assert [(job.state, job.priority) for job in jobs] == [("waiting", 1)]
+
+
 def test_two_people_editing_do_not_undo_each_other(
     session: Session, registrar: Actor, selcuk: Partner
 ) -> None:

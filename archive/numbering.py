@@ -123,8 +123,8 @@ def sort_key(serial: int | None, suffix: str, text: str) -> str:
     if serial is None:
         return re.sub(r"[0-9]+", lambda digits: digits[0].zfill(9), text.lower())
     if suffix.startswith("/"):
-        return f"{serial:09d}~{suffix[1:].zfill(4)}"
-    return f"{serial:09d}{suffix}"
+        return f"{serial:09d}/{suffix[1:].zfill(4)}"
+    return f"{serial:09d}.{suffix}" if suffix else f"{serial:09d}"
 
 
 def fold_suffix(suffix: str) -> str:

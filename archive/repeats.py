@@ -56,8 +56,9 @@ def find_repeats(
 
 def number_key(number: str) -> str:
     """Fold a correspondent's number so that № 17-02/44 and no 17-02 / 44 are one; it is compared, never parsed."""
-    folded = unicodedata.normalize("NFKC", number).casefold().translate(_TWINS)
-    return re.sub(r"^(no|n|ne|№)(?=[^a-zа-я])|[^\w/.()-]", "", folded)
+    folded = unicodedata.normalize("NFKC", number).casefold()
+    bare = re.sub(r"^\s*(no|n|ne|№)(?=[^a-zа-я])|[^\w/.()-]", "", folded)
+    return bare.translate(_TWINS)
 
 
 # Latin letters that look like Cyrillic ones: one number, two keyboards.

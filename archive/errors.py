@@ -222,6 +222,10 @@ class CountryUnknown(ArchiveError):
     field = "country"
 
 
+class MergeReasonMissing(ReasonMissing):
+    sentence = N_("Give the reason: it is kept in the history of both partners.")
+
+
 class MergeWithItself(ArchiveError):
     sentence = N_("A partner cannot be merged with itself.")
 

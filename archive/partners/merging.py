@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from archive import audit
 from archive.access import Actor, Right, require, visible
-from archive.errors import AlreadyMerged, MergeWithItself, NotMerged, ReasonMissing
+from archive.errors import AlreadyMerged, MergeReasonMissing, MergeWithItself, NotMerged
 from archive.models import AuditEntry, Document, DocumentPartner, Partner, PartnerName, PartnerPerson
 from archive.partners.forms import ALIAS, OFFICIAL
 from archive.partners.keeping import get_partner, surviving
@@ -56,7 +56,7 @@ def merge(
 ) -> Partner:
     """Merge a duplicate into the partner that is kept.
 
-    Raises MergeWithItself, AlreadyMerged, ReasonMissing.
+    Raises MergeWithItself, AlreadyMerged, MergeReasonMissing.
     """
     require(actor, Right.MERGE_PARTNERS)
     if keep_id == drop_id:
@@ -65,7 +65,7 @@ def merge(
     if keep.merged_into_id is not None or drop.merged_into_id is not None:
         raise AlreadyMerged
     if not reason.strip():
-        raise ReasonMissing
+        raise MergeReasonMissing
     moved = _move_all(session, keep, drop)
     drop.merged_into_id = keep.id
     for partner in (keep, drop):

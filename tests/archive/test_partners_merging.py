@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from archive import audit
 from archive.access import Actor
-from archive.errors import AlreadyMerged, MergeWithItself, NotAllowed, NotMerged, ReasonMissing
+from archive.errors import AlreadyMerged, MergeReasonMissing, MergeWithItself, NotAllowed, NotMerged
 from archive.models import DocumentPartner, Job, Partner, PartnerName
 from archive.partners import (
     NameForm,
@@ -205,7 +205,7 @@ def test_merges_that_make_no_sense_are_refused(
     third = add(session, registrar, NameForm("Үчүнчү"))
     with pytest.raises(MergeWithItself):
         merge(session, registrar, keep.id, keep.id, "дубль", at=LATER)
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(MergeReasonMissing):
         merge(session, registrar, keep.id, drop.id, "  ", at=LATER)
     with pytest.raises(NotMerged):
         unmerge(session, registrar, drop.id, at=LATER)

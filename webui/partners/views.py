@@ -313,12 +313,14 @@ def _choose_duplicate(partner: Partner) -> str | Response:
     if resolved.partner is not None and resolved.partner.id != partner.id:
         return redirect(url_for("partners.merge", partner_id=partner.id, **{"with": resolved.partner.id}))
     names = [row.name for row in partners.names_of(g.session, partner)]
+    same = partners.find_same(g.session, names, except_id=partner.id)
+    shown = {partner.id, *(match.id for match in same)}
     return render_template(
         "partners/merge.html",
         partner=partner,
         typed=typed,
-        found=[match for match in resolved.candidates if match.id != partner.id],
-        same=partners.find_same(g.session, names, except_id=partner.id),
+        found=[match for match in resolved.candidates if match.id not in shown],
+        same=same,
         place=place,
     )
 

@@ -27,6 +27,7 @@ from indexer.languages import kyrgyz
 from indexer.languages.analyse import analyse
 from indexer.languages.detect import UNKNOWN, detect
 from indexer.query import parse
+from indexer.snippets import snippet
 
 LANGUAGES = ("ky", "ru", "en", "tr")
 Index = dict[str, Counter[str]]  # document -> its terms
@@ -50,9 +51,11 @@ def main() -> None:
         sentences = list(read_treebank(given.treebank))
         report_conflation(sentences)
         report_nouns(sentences)
+        report_verbs(sentences)
     if given.sentences:
         report_documents(given.sentences)
         report_languages(given.sentences)
+        report_marks(given.sentences)
 
 
 def read_treebank(path: Path) -> Iterable[list[tuple[str, str, str]]]:
@@ -159,6 +162,32 @@ def report_nouns(sentences: list[list[tuple[str, str, str]]]) -> None:
             print(f"  {name:18} {keyboard:8} keyboard  {success(ranks, 1):.3f} {success(ranks, 5):.3f}")
 
 
+def report_verbs(sentences: list[list[tuple[str, str, str]]]) -> None:
+    """Count the verbs of running text that their dictionary form (берүү, баштоо) asks for."""
+    verbs = [
+        (form, dictionary_form(lemma.lower()))
+        for sentence in sentences
+        for form, lemma, part in sentence
+        if part == "VERB" and len(lemma) > 2 and not lemma.endswith(("у", "ү"))
+    ]
+    found = stemmed = 0
+    for form, verb in verbs:
+        stem = kyrgyz.stem(form)
+        stemmed += stem == kyrgyz.stem(verb)
+        found += stem in {run[0][1:] for run in parse(verb).clauses[0].alternatives}
+    print(f"Verb forms found by the dictionary form, {len(verbs)} in running text")
+    print(f"  same stem {stemmed / len(verbs):.3f}   our query {found / len(verbs):.3f}")
+
+
+def dictionary_form(verb: str) -> str:
+    """Name a verb as dictionaries do: бер, берүү; башта, баштоо."""
+    if verb[-1] in "аеоө":
+        return verb[:-1] + ("оо" if verb[-1] in "ао" else "өө")
+    if verb[-1] in "ыи":
+        verb = verb[:-1]
+    return verb + ("үү" if set(verb) & set("еиөүэ") else "уу")
+
+
 def report_documents(folder: Path) -> None:
     """Find a document by the three longest words of a sentence taken out of it, in each language."""
     names = (folder / "documents.txt").read_text(encoding="utf-8").split("\n")
@@ -259,6 +288,21 @@ def report_languages(folder: Path) -> None:
         told = Counter(detect(line) for line in lines)
         wrong = len(lines) - told[language] - told[UNKNOWN]
         print(f"  {language}  {told[language]}  {told[UNKNOWN]}  {wrong}   of {len(lines)}")
+
+
+def report_marks(folder: Path) -> None:
+    """Make the snippets of a results page of twenty letters for a query that is new, and for one that is not."""
+    lines = (folder / "ky.txt").read_text(encoding="utf-8").split("\n")
+    letters = ["\n".join(lines[at : at + 18]) for at in range(0, 20 * 18, 18)]
+    print("Snippets of 20 letters")
+    for text in ("өкмөт", "жана", "президент өкмөт", '"эл аралык"', "башк*"):
+        query, took = parse(text), []
+        for _ in range(20):
+            start = time.process_time()
+            for letter in letters:
+                snippet(letter, query, "ky")
+            took.append(time.process_time() - start)
+        print(f"  {text:18} first {took[0] * 1000:.1f} ms, then {sorted(took)[10] * 1000:.1f} ms")
 
 
 def report_speed(folder: Path) -> None:

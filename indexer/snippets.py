@@ -14,6 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from indexer.languages.analyse import CODE_MARK, LONGEST_KNOWN, Term, chunk_terms, known_chunk, passages
+from indexer.languages.initials import words_beginning
 from indexer.query import Query, Terms
 
 Span = tuple[int, int]
@@ -24,6 +25,8 @@ _UNSHOWN = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _CUT = "…"
 _BLOCK = 1_200  # characters read at a time; a snippet seldom needs more of a letter
 _FARTHEST = 60_000  # no snippet is looked for behind these many characters
+_MOST_WINDOWS = 300  # beginnings that are tried
+_MOST_INSIDE = 40  # words asked for in one of them
 _DIGITS_ALONE = 3  # with the mark
 _QUERIES_KNOWN = 4
 _CHUNKS_KNOWN = 8_000  # by one query
@@ -116,6 +119,9 @@ def _blocks(passage: str) -> Iterator[Span]:
         yield start, len(passage)
 
 
+_Seen = tuple[set[str], dict[str, list[Term]]]  # chunks that were looked at, and those that matter
+
+
 class _Marker:
     """Finds what one query asked for, in texts of one language."""
 
@@ -128,38 +134,38 @@ class _Marker:
         ]
         self._first = {run.terms[0] for run in self._runs}
         self._begun = tuple(run.terms[0] for run in self._runs if run.goes_on and len(run.terms) == 1)
-        self._met: set[str] = set()  # chunks that were looked at, and of these
-        self._asked: dict[str, list[Term]] = {}  # the terms of those where a run may begin
+        self._may_matter = words_beginning(run.terms[0][0 if run.exact else 1] for run in self._runs)
+        self._seen: _Seen = (set(), {})
 
     def hits(self, passage: str, start: int, end: int) -> list[_Hit]:
         """Give every run that was asked for and begins in this stretch of the passage, in order."""
-        chunks = set(passage[start:end].split())
-        self._look_at(chunks)
         return sorted(
             hit
-            for chunk in self._asked.keys() & chunks
+            for chunk, terms in self._asked_among(set(passage[start:end].split()))
             for at in _places(passage, chunk, start, end)
-            for hit in self._hits_at(passage, at, self._asked[chunk])
+            for hit in self._hits_at(passage, at, terms)
         )
 
-    def _look_at(self, chunks: set[str]) -> None:
-        if len(self._met) > _CHUNKS_KNOWN:
-            self._met.clear()
-            self._asked.clear()
-        new = chunks - self._met
-        for chunk in new:
-            if self._may_begin(chunk):
-                self._asked[chunk] = chunk_terms(chunk, self._language)
-        self._met |= new
+    def _asked_among(self, chunks: set[str]) -> list[tuple[str, list[Term]]]:
+        """Choose the chunks where a run may begin, with their terms; several threads may ask at once."""
+        met, asked = self._seen
+        if len(met) > _CHUNKS_KNOWN:
+            met, asked = self._seen = (set(), {})
+        new = chunks - met
+        for chunk in filter(self._may_matter.search, new) if self._may_matter else new:
+            if len(chunk) > LONGEST_KNOWN or self._may_begin(*known_chunk(chunk, self._language)):
+                asked[chunk] = chunk_terms(chunk, self._language)
+        met |= chunks
+        return [(chunk, asked[chunk]) for chunk in asked.keys() & chunks]
 
-    def _may_begin(self, chunk: str) -> bool:
-        if len(chunk) > LONGEST_KNOWN:
+    def _may_begin(self, terms: str, exact: str) -> bool:
+        """Say whether a run may begin at one of these; most chunks are one word, and the string one term."""
+        if terms in self._first or exact in self._first:
             return True
-        terms, exact = known_chunk(chunk, self._language)
+        if not self._begun and " " not in terms:
+            return False
         found = f"{terms} {exact}".split()
-        if not self._first.isdisjoint(found):
-            return True
-        return bool(self._begun) and any(term.startswith(self._begun) for term in found)
+        return not self._first.isdisjoint(found) or any(term.startswith(self._begun) for term in found)
 
     def _hits_at(self, passage: str, at: int, terms: list[Term]) -> Iterator[_Hit]:
         for place, term in enumerate(terms):
@@ -210,8 +216,8 @@ def _merged(hits: Iterable[_Hit]) -> list[Span]:
 def _window(text: str, hits: list[_Hit], width: int) -> Span:
     """Choose where to cut: the most clauses, then the most hits, then the earliest."""
     best, most = 0, (0, 0)
-    for at, first in enumerate(hits):
-        inside = [hit for hit in hits[at:] if hit.end <= first.start + width * 3 // 4]
+    for at, first in enumerate(hits[:_MOST_WINDOWS]):
+        inside = [hit for hit in hits[at : at + _MOST_INSIDE] if hit.end <= first.start + width * 3 // 4]
         worth = (len({hit.clause for hit in inside}), len(inside))
         if worth > most:
             best, most = first.start, worth

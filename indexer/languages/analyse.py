@@ -48,7 +48,7 @@ _DEVANAGARI = ("\u0900", "\u097f")
 
 _LONGEST_TERM = 64
 LONGEST_KNOWN = 40
-_CHUNKS_KNOWN = 1 << 15  # about 15 MB; the words of some hundred letters
+_CHUNKS_KNOWN = 1 << 14  # about 12 MB in each process; the words of some hundred letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ _INVISIBLE = re.compile("[\u00ad\u0300-\u036f\u0483-\u0487\u200b-\u200f\u2060\uf
 # The Kyrgyz letters in the other encodings seen on live pages; none of these is another letter in Kyrgyz.
 _KYRGYZ_ENCODINGS = str.maketrans("ѳѲɵƟӧӦʏӱӰӊӉҥҤӈӇ", "өӨөӨөӨүүҮңҢңҢңҢ")
 # Inside a Cyrillic word these Latin letters are Cyrillic ones: «БИЛДИРYY», «cекторго», «кöчүрмö».
-_LATIN_TWINS = str.maketrans("aAbBcCeEhHkKmMoOpPtTxXyYöÖüÜ", "аАвВсСеЕнНкКмМоОрРтТхХуҮөӨүҮ")
-_CYRILLIC_TWINS = str.maketrans("аАвВсСеЕнНкКмМоОрРтТхХуУ", "aAbBcCeEhHkKmMoOpPtTxXyY")
+LATIN_TWINS = str.maketrans("aAbBcCeEhHkKmMoOpPtTxXyYöÖüÜ", "аАвВсСеЕнНкКмМоОрРтТхХуҮөӨүҮ")
+CYRILLIC_TWINS = str.maketrans("аАвВсСеЕнНкКмМоОрРтТхХуУ", "aAbBcCeEhHkKmMoOpPtTxXyY")
 
 _CYRILLIC_FOLD = str.maketrans("өүұңё", "оууне", "ъь")
 _LATIN_FOLD = str.maketrans(
@@ -62,11 +62,11 @@ def one_alphabet(word: str) -> str:
     cyrillic, latin = _CYRILLIC.findall(word), _LATIN.findall(word)
     if not cyrillic or not latin:
         return word
-    if all(ord(letter) in _LATIN_TWINS for letter in latin):
-        return word.translate(_LATIN_TWINS)
-    if all(ord(letter) in _CYRILLIC_TWINS for letter in cyrillic):
-        return word.translate(_CYRILLIC_TWINS)
-    return word.translate(_LATIN_TWINS if len(cyrillic) >= len(latin) else _CYRILLIC_TWINS)
+    if all(ord(letter) in LATIN_TWINS for letter in latin):
+        return word.translate(LATIN_TWINS)
+    if all(ord(letter) in CYRILLIC_TWINS for letter in cyrillic):
+        return word.translate(CYRILLIC_TWINS)
+    return word.translate(LATIN_TWINS if len(cyrillic) >= len(latin) else CYRILLIC_TWINS)
 
 
 def fold(word: str) -> str:
@@ -83,7 +83,7 @@ def fold(word: str) -> str:
 
 def fold_code(letters: str) -> str:
     """Fold the letters of a registration number: «Е-38162» is one number in Cyrillic and in Latin."""
-    return fold(spell(letters).translate(_LATIN_TWINS))
+    return fold(spell(letters).translate(LATIN_TWINS))
 
 
 def restore_legacy_font(text: str) -> str:

@@ -51,16 +51,16 @@ class Slot(NamedTuple):
     """One place behind the stem: which suffixes it holds and what they make of the word."""
 
     name: str
-    accepts: frozenset[State]
+    accepts: tuple[State, ...]
     least: int  # letters that must remain
     suffixes: str
     gives: State
     keeps: str = ""  # folded words that only look as if they had the suffix
 
 
-_FRESH = frozenset({State.FRESH})
-_NOMINAL = frozenset({State.FRESH, State.NOUN, State.EITHER})
-_ANY = frozenset(State)
+_FRESH = (State.FRESH,)
+_NOMINAL = (State.FRESH, State.NOUN, State.EITHER)
+_ANY = tuple(State)
 
 _COUNTRIES = (
     "кыргызстан казакстан казахстан озбекстан туркменстан туркмонстан тажикстан афганистан "
@@ -95,19 +95,19 @@ _NOUN_SLOTS = (
 )
 _VERB_SLOTS = (
     Slot("present", _FRESH, 3, "SAт Vйт CAбIз VйбIз CAсIз VйсIз Vйм", State.VERB),
-    Slot("past", frozenset({State.FRESH, State.EITHER}), 3, "DIм DIнIз", State.VERB),
+    Slot("past", (State.FRESH, State.EITHER), 3, "DIм DIнIз", State.VERB),
     Slot("condition, wish", _FRESH, 3, ".сAк .сA CсIн .сAнIз GIлA", State.VERB, "касса масса медресе"),
     Slot("participle", _NOMINAL, 2, "GAн GAндIK GAндAй GAнбIз CAAр CIш", State.VERB, "орган республикан"),
-    Slot("participle before a person", frozenset({State.VERB}), 3, "GAн CAр Vр .чу", State.VERB),
+    Slot("participle before a person", (State.VERB,), 3, "GAн CAр Vр .чу", State.VERB),
     Slot("habit", _FRESH, 3, "Cчу", State.VERB),
     Slot("converb", _FRESH, 3, "CIп Tп", State.VERB, "мектеп китеп талап тартип кесип айып принцип этап"),
     Slot("verbal noun", _ANY, 2, "Cуу", State.VERB),
 )
 _STEM_SLOTS = (
     Slot("negation", _ANY, 2, "BAй .бAс", State.VERB),
-    Slot("negation of a verb", frozenset({State.VERB, State.EITHER}), 2, "BA", State.VERB),
-    Slot("voice", frozenset({State.VERB}), 3, "CIл CIн CIш Vл Vш", State.VERB),
-    Slot("voice after -ды", frozenset({State.EITHER}), 3, "CIш", State.VERB),
+    Slot("negation of a verb", (State.VERB, State.EITHER), 2, "BA", State.VERB),
+    Slot("voice", (State.VERB,), 3, "CIл CIн CIш Vл Vш", State.VERB),
+    Slot("voice after -ды", (State.EITHER,), 3, "CIш", State.VERB),
     Slot("derivation", _NOMINAL, 4, "LIK .сIз", State.NOUN),
 )
 
@@ -121,7 +121,25 @@ _FINAL_VOWELS = re.compile(f"(?!нигери)(.{{4,}}?)[{_VOWELS}]{{1,2}}")  # �
 # The vowel of a suffix by the last vowel of the word, ө and ү being folded.
 _HIGH = {"а": "ы", "ы": "ы", "я": "ы", "е": "и", "и": "и", "э": "и", "о": "у", "у": "у", "ю": "у"}
 _LOW = {"а": "а", "ы": "а", "я": "а", "е": "е", "и": "е", "э": "е", "о": "о", "у": "о", "ю": "о"}
-_CONTINUATIONS = ("", "а", "е", "о", "у", "ы", "и", "ру", "ин", "ын", "ун", "ен", "ан", "он")
+_CONTINUATIONS = (
+    "",
+    "а",
+    "е",
+    "о",
+    "у",
+    "ы",
+    "и",
+    "ар",
+    "ер",
+    "ор",
+    "ру",
+    "ин",
+    "ын",
+    "ун",
+    "ен",
+    "ан",
+    "он",
+)
 _HARDENED = {"б": "п", "г": "к"}  # китеби, китеп
 
 
@@ -192,7 +210,7 @@ def _last_letters(slot: Slot) -> frozenset[str]:
 
 
 class _Rule(NamedTuple):
-    accepts: frozenset[State]
+    accepts: tuple[State, ...]
     last: frozenset[str]
     expression: re.Pattern[str]
     gives: State

@@ -12,7 +12,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version as version_of
 
 from lxml import etree
 
@@ -53,7 +52,7 @@ class DocxExtractor:
 
     def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
         """Give the pages as the word processor last laid them out, where it said so; else one page."""
-        yield Tool("katchy-docx", f"lxml {version_of('lxml')}")
+        yield Tool("katchy-docx", f"lxml {etree.__version__}")
         try:
             with zipfile.ZipFile(source.file) as archive:
                 yield from _read(Package(archive), wishes)

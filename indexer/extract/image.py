@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from importlib.metadata import version as version_of
 from typing import BinaryIO
 
+import PIL
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from indexer.extract.ocr import Ocr
@@ -52,7 +52,7 @@ class ImageExtractor:
 
     def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
         """Give a page for every picture in the file."""
-        yield Tool("pillow", version_of("pillow"))
+        yield Tool("pillow", PIL.__version__)
         image = open_image(source.file)
         count = pages_of(image)
         yield FileFacts(page_count=count)
@@ -74,13 +74,15 @@ def pages_of(image: Image.Image) -> int:
 
 def read_picture(image: Image.Image, ocr: Ocr, number: int) -> Iterator[Finding]:
     """Read one picture as one page."""
-    dpi = dpi_of(image)
-    upright = as_grey(image)
-    width, height = upright.width * 72 / dpi, upright.height * 72 / dpi
-    shrunk = math.sqrt(MOST_PIXELS / (upright.width * upright.height))
+    dpi, wide = dpi_of(image), max(image.size)
+    shrunk = math.sqrt(MOST_PIXELS / (image.width * image.height))
     if shrunk < 1:
-        size = (max(1, int(upright.width * shrunk)), max(1, int(upright.height * shrunk)))
-        upright, dpi = upright.resize(size, reducing_gap=2.0), max(70, round(dpi * shrunk))
+        image.draft("L", (int(image.width * shrunk), int(image.height * shrunk)))  # a JPEG unpacks smaller
+    upright = as_grey(image)
+    width, height = (side * 72 / dpi * wide / max(upright.size) for side in upright.size)
+    if upright.width * upright.height > MOST_PIXELS:
+        upright.thumbnail((int(wide * shrunk), int(wide * shrunk)))
+    dpi = max(70, round(dpi * max(upright.size) / wide))
     seen = yield from ocr.read((upright, dpi), number)
     if seen is None or not seen.text:
         yield Page(number, "", Method.NONE, None, width, height)
@@ -100,18 +102,21 @@ def dpi_of(image: Image.Image) -> int:
 def as_grey(image: Image.Image) -> Image.Image:
     """Unpack a picture into upright grey."""
     try:
-        return on_white(ImageOps.exif_transpose(image)).convert("L")
+        ImageOps.exif_transpose(image, in_place=True)
+        return on_white(image, "L")
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise ReadingFailed(ProblemCode.DAMAGED, str(error)[:300]) from error
 
 
-def on_white(image: Image.Image) -> Image.Image:
-    """Give a picture as grey or RGB: what is transparent lies on white, deep greys are made eight bits."""
+def on_white(image: Image.Image, mode: str = "RGB") -> Image.Image:
+    """Give a picture in eight bits, grey or in colour, with white under what is transparent."""
     if image.mode.startswith("I"):
-        return image.point(lambda value: value / 256).convert("L")
+        return image.point(lambda value: value / 256).convert("L").convert(mode)
+    if image.mode == "LAB":
+        return image.getchannel("L").convert(mode)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         seen = image.convert("RGBA")
         white = Image.new("RGBA", seen.size, "white")
         white.alpha_composite(seen)
-        return white.convert("RGB")
-    return image.convert("L" if image.mode in ("1", "L") else "RGB")
+        return white.convert(mode)
+    return image.convert(mode)

@@ -9,7 +9,6 @@ import ctypes
 import mmap
 from collections.abc import Iterator
 from contextlib import closing
-from importlib.metadata import version as version_of
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -34,6 +33,7 @@ from indexer.extract.port import (
     Wishes,
 )
 
+STAMP_LETTERS = 400
 LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 
@@ -53,7 +53,7 @@ class PdfExtractor:
 
     def read(self, source: Source, wishes: Wishes) -> Iterator[Finding]:
         """Give the pages in order, then the facts."""
-        yield Tool("pypdfium2", version_of("pypdfium2"))
+        yield Tool("pypdfium2", str(pypdfium2.PYPDFIUM_INFO.version))
         document = open_pdf(source)
         with closing(document):
             count = len(document)
@@ -84,7 +84,9 @@ def _page(document: pypdfium2.PdfDocument, number: int, ocr: Ocr, *, boxed: bool
         if garbled or needs_ocr(page, own.text):
             seen = yield from ocr.read(page_image(page), number)
             if seen and seen.text and (garbled or len(seen.text) > len(own.text)):
-                yield Page(number, seen.text + notes, Method.OCR, seen.confidence, width, height, seen.words)
+                stamps = "" if garbled or not own.text.strip() else f"\n\n{own.text}"
+                text = seen.text + stamps + notes
+                yield Page(number, text, Method.OCR, seen.confidence, width, height, seen.words)
                 return
         text = own.text + notes
         yield Page(number, text, method if text.strip() else Method.NONE, None, width, height, own.words)
@@ -103,10 +105,13 @@ def _own_text(page: pypdfium2.PdfPage, *, boxed: bool) -> tuple[str, PageText, M
 def needs_ocr(page: pypdfium2.PdfPage, text: str) -> bool:
     """Tell whether a page shows more than its text says.
 
-    Plenty of letters are believed, also under a scan: somebody's OCR put them there. Without them a picture, or any
-    ink that the few letters do not explain, is worth looking at.
+    Many letters are believed, also under a scan: somebody's OCR put them there. Few letters on a scan that fills the
+    page are the stamp of an electronic signature or of the scanner. Without even these a picture, or any ink that the
+    letters do not explain, is worth looking at.
     """
-    if has_plenty(text):
-        return False
     letters = sum(letter.isalnum() for letter in text)
-    return picture_share(page) > 0.3 or ink_share(page) > 0.0005 + 0.0003 * letters
+    if letters >= STAMP_LETTERS:
+        return False
+    if picture_share(page) > (0.8 if has_plenty(text) else 0.3):
+        return True
+    return not has_plenty(text) and ink_share(page) > 0.0005 + 0.0003 * letters

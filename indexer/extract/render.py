@@ -55,7 +55,8 @@ def _picture(source: Source, number: int, width: int) -> Image.Image:
     image.seek(number - 1)
     # A JPEG can be unpacked at an eighth of its size; nothing is unpacked larger than twice what is shown.
     image.draft("RGB", (2 * width, 2 * width))
-    upright = on_white(ImageOps.exif_transpose(image))
+    ImageOps.exif_transpose(image, in_place=True)
+    upright = on_white(image)
     scale = min(width / upright.width, TALLEST / upright.height)
     size = max(1, round(upright.width * scale)), max(1, round(upright.height * scale))
     return upright.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)

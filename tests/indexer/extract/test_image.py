@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from indexer.extract.image import TOO_MANY_PIXELS, as_grey, dpi_of, on_white, open_image, pages_of
+from indexer.extract.pool import ReadingPool
 from indexer.extract.port import ProblemCode, ReadingFailed, State
 from tests.indexer.extract.conftest import FILES, LETTERS, read_here
 
@@ -46,7 +47,7 @@ def test_what_is_transparent_lies_on_white() -> None:
 def test_deep_greys_keep_their_shades() -> None:
     deep = Image.new("I;16", (2, 1))
     deep.putpixel((0, 0), 65535)
-    assert [on_white(deep).getpixel((x, 0)) for x in (0, 1)] == [255, 0]
+    assert [on_white(deep, "L").getpixel((x, 0)) for x in (0, 1)] == [255, 0]
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK", "YCbCr", "LAB", "F"])
@@ -83,3 +84,18 @@ def test_a_picture_without_writing_is_empty_and_no_fault(tmp_path: Path) -> None
     read = read_here(path)
     assert read.state == State.EMPTY
     assert [problem.code for problem in read.problems] == [ProblemCode.NO_TEXT]
+
+
+@pytest.mark.ocr
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+def test_a_wall_map_is_read_within_the_memory_of_a_reading_process(
+    form: str, pool: ReadingPool, tmp_path: Path
+) -> None:
+    with Image.open(LETTERS / "ky_photo.jpg") as photo:
+        large = Image.new("RGB", (12_000, 12_000), "white")
+        large.paste(photo.resize((photo.width * 4, photo.height * 4)), (2000, 1000))
+        large.save(tmp_path / "map", form, compress_level=1)
+    page = pool.read(tmp_path / "map").pages[0]
+    assert "Чет өлкөлүк студенттердин каттоосу" in page.text
+    assert max(word.x1 for word in page.words) < 0.75

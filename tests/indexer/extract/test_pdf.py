@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.extract import pdf_facts
+from indexer.extract.pdf import needs_ocr
 from indexer.extract.pdf_facts import moment
 from indexer.extract.pdf_text import BREAK, join_hyphens
 from indexer.extract.plausible import VOWELS, has_plenty, is_garbage
@@ -211,3 +213,30 @@ def test_writing_is_told_from_rubbish(letter: texts.Letter) -> None:
 def test_names_and_numbers_alone_are_no_rubbish() -> None:
     assert not is_garbage("ЖЧК, ООО, ГКНБ 15-03/1")
     assert not is_garbage("")
+
+
+@pytest.mark.ocr
+def test_a_stamp_on_a_scan_does_not_hide_the_letter(tmp_path: Path) -> None:
+    path = tmp_path / "stamped.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.drawImage(str(LETTERS / "ky_photo.jpg"), 0, 0, *A4)
+    canvas.drawString(60, 40, "Signed electronically, certificate 00A3 77F1 2C45, valid until 31.12.2027")
+    canvas.save()
+    page = read_here(path).pages[0]
+    assert page.method == Method.OCR
+    assert "Чет өлкөлүк студенттердин" in page.text
+    assert page.text.endswith("Signed electronically, certificate 00A3 77F1 2C45, valid until 31.12.2027")
+
+
+def test_ink_without_letters_is_worth_a_look(tmp_path: Path) -> None:
+    path = tmp_path / "outlines.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.setLineWidth(2)
+    for x in (100, 200, 300):  # H, drawn as strokes
+        canvas.line(x, 600, x, 700)
+        canvas.line(x + 50, 600, x + 50, 700)
+        canvas.line(x, 650, x + 50, 650)
+    canvas.save()
+    with pypdfium2.PdfDocument(path) as document:
+        assert needs_ocr(document[0], "")
+        assert not needs_ocr(document[0], "x" * 500)

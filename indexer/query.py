@@ -8,7 +8,7 @@
 
 The language of a typed word is not known and need not be: the word is analysed as a text of every language
 would have been, and any of the results will do. A Kyrgyz word is also asked for as the stems of some of its
-forms (`kyrgyz.stems_asked`) and as the Kyrgyz stem of its Russian stem, which finds loan words (президентом,
+forms (`kyrgyz_forms.stems_asked`) and as the Kyrgyz stem of its Russian stem, which finds loan words (президентом,
 президенттин).
 """
 
@@ -22,6 +22,7 @@ from itertools import islice, product
 from indexer.languages import kyrgyz, snowball
 from indexer.languages.analyse import MARKS, code_term, piece_terms, plain, word_term
 from indexer.languages.folding import fold, is_cyrillic, spell
+from indexer.languages.kyrgyz_forms import stems_asked, stems_begun
 from indexer.languages.words import LONGEST_CODE, TOKEN, Kind, Piece, pieces
 
 _LONGEST_QUERY = 1_000
@@ -157,7 +158,7 @@ def _kyrgyz_terms(piece: Piece) -> list[Terms]:
     spelled = spell(piece.text)
     if piece.kind is not Kind.WORD or not is_cyrillic(spelled):
         return [plainly]
-    stems = list(kyrgyz.stems_asked(fold(spelled)))
+    stems = list(stems_asked(fold(spelled)))
     if not _SURELY_KYRGYZ.search(spelled):
         stems.append(kyrgyz.stem(snowball.stem(spelled, "ru")))
     return [plainly, *((MARKS["ky"] + plain(stem),) for stem in stems if plain(stem))]
@@ -175,7 +176,7 @@ def _beginnings(found: list[Piece]) -> tuple[Terms, ...]:
         term = word_term(last.text, language)
         if not term.startswith(mark):
             continue  # the word is in another script than the language
-        stems = kyrgyz.stems_begun(begun) if language == "ky" else {term.removeprefix(mark)}
+        stems = stems_begun(begun) if language == "ky" else {term.removeprefix(mark)}
         sure = sorted(stem for stem in stems if len(stem) >= _SURE_STEM and not stem.startswith(begun))
         runs += [(*_run(before, language), mark + beginning) for beginning in (begun, *sure)]
     if len(last.text) <= LONGEST_CODE:

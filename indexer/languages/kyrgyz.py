@@ -31,11 +31,11 @@ from typing import NamedTuple
 
 from indexer.languages.folding import fold
 
-_VOWELS = "аеоыиуэюя"
-_VOICELESS = "пткфсшщчцх"
+VOWELS = "аеоыиуэюя"
+VOICELESS = "пткфсшщчцх"
 _VOICED = "бвгджзйлмнр"
-_CONSONANTS = _VOICED + _VOICELESS
-_SOFT = _VOWELS + _VOICED  # what a suffix beginning with д г б stands after
+_CONSONANTS = _VOICED + VOICELESS
+_SOFT = VOWELS + _VOICED  # what a suffix beginning with д г б stands after
 
 
 class State(Enum):
@@ -113,33 +113,11 @@ _STEM_SLOTS = (
 
 # The verbal noun of a vowel stem: башта + уу is баштоо. The vowel comes back by harmony.
 _LONG_O = tuple(
-    (re.compile(f"({before}[^{_VOWELS}]{{1,3}})оо"), vowel)
+    (re.compile(f"({before}[^{VOWELS}]{{1,3}})оо"), vowel)
     for before, vowel in ((".+[аыяю]", "а"), (".+[еиэ]", "е"), (".*[оу]", "о"))
 )
 _CHILDREN = ("балдар", "балалар")  # the one irregular plural
-_FINAL_VOWELS = re.compile(f"(?!нигери)(.{{4,}}?)[{_VOWELS}]{{1,2}}")  # Нигер is not Нигерия
-# The vowel of a suffix by the last vowel of the word, ө and ү being folded.
-_HIGH = {"а": "ы", "ы": "ы", "я": "ы", "е": "и", "и": "и", "э": "и", "о": "у", "у": "у", "ю": "у"}
-_LOW = {"а": "а", "ы": "а", "я": "а", "е": "е", "и": "е", "э": "е", "о": "о", "у": "о", "ю": "о"}
-_CONTINUATIONS = (
-    "",
-    "а",
-    "е",
-    "о",
-    "у",
-    "ы",
-    "и",
-    "ар",
-    "ер",
-    "ор",
-    "ру",
-    "ин",
-    "ын",
-    "ун",
-    "ен",
-    "ан",
-    "он",
-)
+_FINAL_VOWELS = re.compile(f"(?!нигери)(.{{4,}}?)[{VOWELS}]{{1,2}}")  # Нигер is not Нигерия
 _HARDENED = {"б": "п", "г": "к"}  # китеби, китеп
 
 
@@ -150,14 +128,14 @@ def _after(letters: str) -> str:
 _CONTEXTS = {
     ".": "",
     "C": _after(_CONSONANTS),
-    "V": _after(_VOWELS),
+    "V": _after(VOWELS),
     "H": _after("ыиу"),
     "T": "(?<=[лтд][аео])",
     "S": "(?<=[ыиу][лнш])",
 }
 _AFTER_BACK_VOWEL = f"(?<![аыоуюя][{_CONSONANTS}]и)(?<![аыоуюя][{_CONSONANTS}][{_CONSONANTS}]и)"
 _PARTICIPLES = ("(?<=[гк][аео]н)", "(?<=[аео]р)", "(?<=чу)", "(?<=уу[дт][аео])")
-_NOT_A_PARTICIPLE = f"(?<![{_SOFT}]г[аео])(?<![{_VOICELESS}]к[аео])"
+_NOT_A_PARTICIPLE = f"(?<![{_SOFT}]г[аео])(?<![{VOICELESS}]к[аео])"
 
 
 def _expand(template: str) -> list[tuple[str, str]]:
@@ -171,20 +149,20 @@ def _expand(template: str) -> list[tuple[str, str]]:
         return [(participle, body) for participle in _PARTICIPLES]
     if sign == "N":
         return [
-            (_after(_VOWELS) + _NOT_A_PARTICIPLE, "н" + body),
+            (_after(VOWELS) + _NOT_A_PARTICIPLE, "н" + body),
             (_after(_VOICED), "д" + body),
-            (_after(_VOICELESS), "т" + body),
+            (_after(VOICELESS), "т" + body),
         ]
     if sign == "L":
         return [
-            (_after(_VOWELS + "йр"), "л" + body),
+            (_after(VOWELS + "йр"), "л" + body),
             (_after(_VOICED), "д" + body),
-            (_after(_VOICELESS), "т" + body),
+            (_after(VOICELESS), "т" + body),
         ]
     if sign in "DGB":
         voiced = {"D": "д", "G": "г", "B": "б"}[sign]
         voiceless = {"D": "т", "G": "к", "B": "п"}[sign]
-        return [(_after(_SOFT), voiced + body), (_after(_VOICELESS), voiceless + body)]
+        return [(_after(_SOFT), voiced + body), (_after(VOICELESS), voiceless + body)]
     return [(_CONTEXTS[sign], body)]
 
 
@@ -196,8 +174,8 @@ def _expression(slot: Slot) -> re.Pattern[str]:
             by_context.setdefault(context, []).append(suffix)
     endings = "|".join(f"{context}(?:{'|'.join(suffixes)})" for context, suffixes in by_context.items())
     kept = f"(?!(?:{'|'.join(slot.keeps.split())})$)" if slot.keeps else ""
-    vowel, rest = f"[{_VOWELS}]", slot.least - 1
-    stem = f"{vowel}.{{{rest},}}?|.{vowel}.{{{max(rest - 1, 0)},}}?|[^{_VOWELS}]{{2,3}}{vowel}.*?"
+    vowel, rest = f"[{VOWELS}]", slot.least - 1
+    stem = f"{vowel}.{{{rest},}}?|.{vowel}.{{{max(rest - 1, 0)},}}?|[^{VOWELS}]{{2,3}}{vowel}.*?"
     return re.compile(f"{kept}({stem})(?:{endings})")
 
 
@@ -234,7 +212,8 @@ def _strip(word: str, state: State, rules: tuple[_Rule, ...]) -> tuple[str, Stat
     return word, state
 
 
-def _give_vowel_back(word: str, state: State) -> tuple[str, State]:
+def give_vowel_back(word: str, state: State = State.FRESH) -> tuple[str, State]:
+    """Give башта for баштоо, and that it is a verb."""
     if word.endswith("оо"):
         for expression, vowel in _LONG_O:
             found = expression.fullmatch(word)
@@ -250,7 +229,7 @@ def stem_folded(word: str) -> str:
     if word.startswith(_CHILDREN[0]):
         word = _CHILDREN[1] + word[len(_CHILDREN[0]) :]
     word, state = _strip(word, State.FRESH, _BEFORE_LONG_O)
-    word, state = _give_vowel_back(word, state)
+    word, state = give_vowel_back(word, state)
     word, _ = _strip(word, state, _AFTER_LONG_O)
     word = word[:-1] + _HARDENED.get(word[-1], word[-1])
     found = _FINAL_VOWELS.fullmatch(word)
@@ -261,65 +240,3 @@ def stem_folded(word: str) -> str:
 def stem(word: str) -> str:
     """Give the stem that all forms of a Kyrgyz word share; the word may be spelled with or without ө ү ң."""
     return stem_folded(fold(word.lower()))
-
-
-def genitive(word: str) -> str:
-    """Put a folded word into the genitive, as writers do: келишим, келишимдин.
-
-    A query looks up the stem of this form too: the true suffix takes the place of one that a bare word
-    only seems to have (Марина, майдан, Насирдин).
-    """
-    vowel = _last_vowel(word)
-    if not vowel:
-        return word
-    first = "н" if word[-1] in _VOWELS else "т" if word[-1] in _VOICELESS else "д"
-    return f"{word}{first}{_HIGH[vowel]}н"
-
-
-def stems_asked(word: str) -> tuple[str, ...]:
-    """Give the stems under which a typed, folded word may stand in an index, its own stem first."""
-    own = stem_folded(word)
-    forms = (genitive(word), *finite_forms(word), *_softened(own))
-    return tuple(dict.fromkeys((own, *map(stem_folded, forms))))
-
-
-def _softened(own: str) -> tuple[str, ...]:
-    """Give китеби for китеп: the table takes its -би for the question."""
-    vowel = _last_vowel(own)
-    return (f"{own[:-1]}б{_HIGH[vowel]}",) if vowel and own.endswith("п") else ()
-
-
-def finite_forms(word: str) -> tuple[str, ...]:
-    """Give two forms of a folded verb named in the dictionary way: жөнөтүү, жөнөтүлдү and жөнөтөт.
-
-    The table leaves -ды after -ул and plain -ат alone, because nouns end so too. Where the query itself names
-    a verb, it can ask for them.
-    """
-    if word.endswith("уу"):
-        verbs = [word[:-2]]
-    elif word.endswith("оо"):
-        verb, _ = _give_vowel_back(word, State.FRESH)
-        # о before a folded у is ө before ү (түзө) or а before у (талкуула)
-        verbs = [verb, f"{verb[:-1]}а"] if verb[-1] == "о" and "у" in verb else [verb]
-    else:
-        return ()
-    return tuple(form for verb in verbs for form in _passive_and_present(verb))
-
-
-def _passive_and_present(verb: str) -> list[str]:
-    vowel = _last_vowel(verb)
-    if not vowel:
-        return []
-    passive = "н" if verb.rstrip(_VOWELS)[-1:] == "л" else "л"
-    if verb[-1] in _VOWELS:
-        return [f"{verb}{passive}д{_HIGH[vowel]}"]
-    return [f"{verb}{_HIGH[vowel]}{passive}д{_HIGH[vowel]}", f"{verb}{_LOW[vowel]}т"]
-
-
-def stems_begun(begun: str) -> frozenset[str]:
-    """Give the stems of the folded words that may begin so: долбоо may become долбоору, whose stem is shorter."""
-    return frozenset(stem_folded(begun + rest) for rest in _CONTINUATIONS)
-
-
-def _last_vowel(word: str) -> str:
-    return next((letter for letter in reversed(word) if letter in _VOWELS), "")

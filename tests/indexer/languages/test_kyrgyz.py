@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.languages.folding import fold
-from indexer.languages.kyrgyz import finite_forms, genitive, stem
+from indexer.languages.kyrgyz import stem
 
 RECORDED = Path(__file__).with_name("kyrgyz_stems.tsv")
 
@@ -64,44 +63,6 @@ def test_other_words_keep_stems_of_their_own(words: str) -> None:
 def test_words_that_only_look_inflected_stay_whole() -> None:
     whole = "кыргызстан мектеп китеп талап орган алтын путин магазин командир мурун"
     assert [word for word in whole.split() if stem(word) != word] == []
-
-
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [
-        ("келишим", "келишимдин"),
-        ("университет", "университеттин"),
-        ("бишкек", "бишкектин"),
-        ("ош", "оштун"),
-        ("алма", "алманын"),
-        ("бр", "бр"),
-        ("", ""),
-    ],
-)
-def test_the_genitive_is_formed_as_writers_form_it(word: str, expected: str) -> None:
-    assert genitive(word) == expected
-
-
-@pytest.mark.parametrize(("name", "form"), [("насирдин", "насирдинге"), ("марина", "маринага")])
-def test_the_genitive_shields_a_name_that_ends_like_a_suffix(name: str, form: str) -> None:
-    assert stem(name) != stem(form)
-    assert stem(genitive(fold(name))) == stem(form)
-
-
-@pytest.mark.parametrize(
-    ("verb", "forms"),
-    [
-        ("жонотуу", {"жонотулду", "жонотот"}),
-        ("берүү", {"берилди", "берет"}),
-        ("алуу", {"алынды", "алат"}),
-        ("баштоо", {"башталды"}),
-        ("талкуулоо", {"талкууланды", "талкуулонду"}),
-        ("келишим", set()),
-        ("уу", set()),
-    ],
-)
-def test_a_verb_named_in_the_dictionary_way_gives_its_finite_forms(verb: str, forms: set[str]) -> None:
-    assert set(finite_forms(fold(verb))) == forms
 
 
 @pytest.mark.parametrize("word", ["", "к", "бб", "оо", "ооо", "дын", "дагы", "ь"])

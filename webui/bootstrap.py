@@ -38,7 +38,7 @@ class Services:
 
 def build_services(settings: Settings, clock: Clock | None = None) -> Services:
     """Open the registry the settings name; makes the data folder if it is not there."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters are for nobody else on this computer
     database = Database(settings.url)
     return Services(
         settings=settings,
@@ -60,6 +60,7 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
 def prepare(services: Services) -> None:
     """Bring the registry's schema and index tables up to this program; makes a new registry."""
     if not migrations.is_current(services.database):
+        services.settings.files.mkdir(exist_ok=True)
         migrations.upgrade(services.database)
     with services.database.write() as session:
         services.search.prepare(session)

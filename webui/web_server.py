@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "forwarded_allow_ips": "*" if self._settings.trusted_proxies else "127.0.0.1",
             "post_fork": _begin_anew,
         }
-        if SHARED_MEMORY.is_dir():
+        if os.access(SHARED_MEMORY, os.W_OK):
             options["worker_tmp_dir"] = str(SHARED_MEMORY)
         for name, value in options.items():
             if name in self.cfg.settings:

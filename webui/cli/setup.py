@@ -74,4 +74,4 @@ def setup_command(
 
             load_example(session, console.services.storage, actor_of(user), now=now)
     spend_setup_link(console.settings.data)
-    click.echo(f"The registry in {console.settings.data} is open; {user.login} is its administrator.")
+    click.echo(f"The registry in {console.settings.data} is open; {admin} is its administrator.")

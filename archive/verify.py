@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
@@ -121,10 +121,11 @@ def _names(session: Session, sha256: str) -> str:
     return ", ".join(names)
 
 
-def sweep(session: Session, storage: Storage) -> int:
-    """Take away bytes no record speaks of, left by a registration that never finished; tells how many."""
+def sweep(session: Session, storage: Storage, *, older_than: timedelta) -> int:
+    """Take away bytes no record speaks of, left by a registration that never finished; tells how many.
+
+    Young ones are left: a registration under way stores its bytes before its rows.
+    """
     known = set(session.scalars(select(StoredFile.sha256)))
     stray = [sha256 for sha256 in storage.list_all() if sha256 not in known]
-    for sha256 in stray:
-        storage.remove_unreferenced(sha256)
-    return len(stray)
+    return sum(storage.remove_unreferenced(sha256, older_than=older_than) for sha256 in stray)

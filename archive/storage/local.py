@@ -7,7 +7,9 @@ import errno
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -56,10 +58,13 @@ class LocalStorage:
         for path in sorted(self._folder.glob("??/??/*")):
             yield path.name
 
-    def remove_unreferenced(self, sha256: str) -> None:
-        """Take away bytes that no record speaks of."""
-        with contextlib.suppress(FileNotFoundError):
-            self._path(sha256).unlink()
+    def remove_unreferenced(self, sha256: str, *, older_than: timedelta) -> bool:
+        """Take away bytes that no record speaks of, if they are old enough; tells whether it did."""
+        path = self.path(sha256)
+        if time.time() - path.stat().st_mtime < older_than.total_seconds():
+            return False
+        path.unlink()
+        return True
 
     def _path(self, sha256: str) -> Path:
         if len(sha256) != 64 or not all(letter in "0123456789abcdef" for letter in sha256):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -37,5 +38,5 @@ class Storage(Protocol):
     def list_all(self) -> Iterator[str]:
         """Give every checksum kept."""
 
-    def remove_unreferenced(self, sha256: str) -> None:
-        """Take away bytes that no record speaks of (a registration that never finished)."""
+    def remove_unreferenced(self, sha256: str, *, older_than: timedelta) -> bool:
+        """Take away bytes that no record speaks of, if they are old enough; tells whether it did."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import click
 
 from webui.cli.console import Console
@@ -19,5 +21,5 @@ def sweep(console: Console) -> None:
     from archive.verify import sweep as sweep_files
 
     with console.services.database.read() as session:
-        count = sweep_files(session, console.services.storage)
+        count = sweep_files(session, console.services.storage, older_than=timedelta(days=1))
     click.echo(f"{count} files taken away", err=True)

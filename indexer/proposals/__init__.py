@@ -16,9 +16,10 @@ from indexer.proposals.due import propose_due
 from indexer.proposals.enclosures import propose_enclosures
 from indexer.proposals.kind import propose_kind
 from indexer.proposals.language import languages_of, propose_language
-from indexer.proposals.letter import read_letter
+from indexer.proposals.layout import read_letter
 from indexer.proposals.model import FIELDS, Alternative, Proposal, Proposals, Source
-from indexer.proposals.numbers import FoundNumber, Owner, find_numbers
+from indexer.proposals.numbers import FoundNumber, find_numbers
+from indexer.proposals.owner import Owner
 from indexer.proposals.person import propose_person
 from indexer.proposals.reference import propose_date, propose_number, propose_replies
 from indexer.proposals.sender import propose_sender

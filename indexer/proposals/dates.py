@@ -12,25 +12,24 @@ from dataclasses import dataclass
 from datetime import date
 
 _DAY_FIRST_LANGUAGES = {"ky", "ru", "tr"}
+_MOST_DATES = 100  # a page of dates is a table, not a letter
 
 # Stems of the month names, folded; Kyrgyz takes them from Russian (январь, январы, январында).
-_STEMS = (
-    ("январ", "феврал", "март", "апрел", "ма[йяи]", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"),
-    ("ocak", "subat", "mart", "nisan", "mayis", "haziran", "temmuz", "agustos", "eylul", "ekim", "kasim", "aralik"),
-    (
-        *("january", "february", "march", "april", "may", "june"),
-        *("july", "august", "september", "october", "november", "december"),
-    ),
-    ("янв", "фев(?:р)?", "мар", "апр", "ма[йя]", "июн", "июл", "авг", "сент?", "окт", "ноя(?:б)?", "дек"),
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sept?", "oct", "nov", "dec"),
+_STEMS = tuple(
+    line.split()
+    for line in """
+        январ феврал март апрел ма[йяи] июн июл август сентябр октябр ноябр декабр
+        ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik
+        january february march april may june july august september october november december
+        янв фев(?:р)? мар апр ма[йя] июн июл авг сент? окт ноя(?:б)? дек
+        jan feb mar apr may jun jul aug sept? oct nov dec
+    """.strip().splitlines()
 )
 _CYRILLIC_NAME = rf"(?:{'|'.join(_STEMS[0])})[а-я]{{0,9}}"
 _LATIN_NAME = rf"(?:{'|'.join(_STEMS[1])})[a-z]{{0,6}}|(?:{'|'.join(_STEMS[2])})(?![a-z])"
 _SHORT_NAME = rf"(?:{'|'.join(_STEMS[3])})(?![а-я])\.?|(?:{'|'.join(_STEMS[4])})(?![a-z])\.?"
 _NAME = f"(?:{_CYRILLIC_NAME}|{_LATIN_NAME}|{_SHORT_NAME})"
-_MONTH_OF_STEM = [
-    (re.compile(stem), month) for stems in _STEMS for month, stem in enumerate(stems, start=1)
-]
+_MONTH_OF_STEM = [(re.compile(stem), month) for stems in _STEMS for month, stem in enumerate(stems, start=1)]
 
 _YEAR_WORD = r"(?:\s{0,2}-?\s{0,2}(?:г(?:ода|оду|\.)?|ж(?:\.|ыл[а-я]*)?|yil[a-z]*)(?![а-яa-z]))?"
 _IN_WORDS = (
@@ -98,17 +97,17 @@ def find_dates(folded: str, language: str | None) -> list[FoundDate]:
             found.extend(_in_words(pattern, folded))
     found.extend(_iso(folded))
     found.extend(_in_figures(folded, day_first=language in _DAY_FIRST_LANGUAGES))
-    return _apart(found)
+    return _apart(found)[:_MOST_DATES]
 
 
-def find_days(folded: str) -> list[FoundDay]:
+def find_days(folded: str, start: int = 0) -> list[FoundDay]:
     """Find days named without a year, as deadlines often are: до 15 марта, 15-мартка чейин."""
     found = [
         FoundDay(match.start(), match.end(), int(match["day"]), _month(match["month"]))
         for pattern in (_DAY_AND_MONTH, _MONTH_AND_DAY)
-        for match in pattern.finditer(folded)
+        for match in pattern.finditer(folded, start)
     ]
-    return sorted(found, key=lambda day: day.start)
+    return sorted(found, key=lambda day: day.start)[:_MOST_DATES]
 
 
 def _in_words(pattern: re.Pattern[str], folded: str) -> Iterator[FoundDate]:

@@ -1,7 +1,8 @@
 """One spelling for matching words, letter for letter, so that every place stays where it was.
 
 Kyrgyz letters typed or read as their Russian look-alikes, Turkish letters with and without marks, Latin letters
-inside a Cyrillic word and an O inside a number all become the same, and offsets into the text still hold.
+inside a Cyrillic word and an O inside a number all become the same, and offsets into the text still hold. The
+folding of `languages` is for whole words and may change their length; this one is for places.
 """
 
 from __future__ import annotations
@@ -45,13 +46,13 @@ _READ_AS_ZERO = re.compile(r"(?<=\d)[oо](?=[\d\s.,/-]|$)|(?<![a-zа-я])[oо](?
 _READ_AS_ONE = re.compile(r"(?<![a-zа-я])[li|](?=\d)|(?<=\d)[l|](?=[\d.])")
 _READ_AS_THREE = re.compile(r"(?<![a-zа-я])з(?=\d)")
 
+# Words and phrases in a list of them stand apart by a bar with spaces, or by a new line.
+_APART = re.compile(r"\s+\|\s+|\s*\n\s*")
+
 
 def fold(text: str) -> str:
     """Fold a text to one spelling of exactly the same length."""
-    folded = text.translate(_FOLD)
-    lowered = folded.lower()
-    if len(lowered) != len(folded):
-        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in folded)
+    lowered = _plain(text)
     if _SCRIPTS_MEET.search(lowered):
         lowered = _LETTERS.sub(_one_script, lowered)
     lowered = _READ_AS_ZERO.sub("0", lowered)
@@ -62,6 +63,25 @@ def fold(text: str) -> str:
 def words(folded: str) -> list[tuple[str, int, int]]:
     """Give the words and numbers of a folded text with their places."""
     return [(found.group(), found.start(), found.end()) for found in _WORD.finditer(folded)]
+
+
+def any_of(phrases: str) -> str:
+    """Build a pattern for folded text from phrases in their own letters; a space stands for any white space.
+
+    Each phrase is a lower-case regular expression. They stand apart by "
+    " or a new line. ө is often read as e.
+    """
+    spaced = (phrase.replace(" ?", r"\s?").replace(" ", r"\s+") for phrase in _APART.split(phrases.strip()))
+    each = (phrase.replace("ө", "[ое]") for phrase in spaced)
+    return "(?:" + "|".join(_plain(phrase) for phrase in each) + ")"
+
+
+def _plain(text: str) -> str:
+    folded = text.translate(_FOLD)
+    lowered = folded.lower()
+    if len(lowered) == len(folded):
+        return lowered
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in folded)
 
 
 def _one_script(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from indexer.proposals.model import Proposal, sure
 
 # A second language counts from this share of the body on; a quoted title stays below it.
 _SECOND = 0.25
+_MOST = 2
 
 
 def languages_of(letter: Letter) -> tuple[str, ...]:
@@ -23,7 +24,7 @@ def languages_of(letter: Letter) -> tuple[str, ...]:
         whole = detect(letter.text)
         return () if whole == UNKNOWN else (whole,)
     enough = _SECOND * sum(size for _, size in known)
-    return tuple(language for language, size in known if size >= enough)
+    return tuple(language for language, size in known if size >= enough)[:_MOST]
 
 
 def propose_language(letter: Letter, languages: tuple[str, ...]) -> Proposal | None:

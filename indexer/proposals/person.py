@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from indexer.proposals.letter import Letter, Line
+from indexer.proposals.folding import any_of
+from indexer.proposals.letter import Letter, Line, Span
 from indexer.proposals.model import Proposal, sure
 
 _MOST_LINES = 12
@@ -12,73 +13,102 @@ _MOST_LINES = 12
 _UPPER = "A-ZА-ЯЁӨҮҢÇĞİÖŞÜÂÉÄ"
 _LOWER = "a-zа-яёөүңçğıöşüâéäßñ"
 _SURNAME = rf"(?:[{_UPPER}][{_LOWER}'’]+|[{_UPPER}]{{3,}})(?:-[{_LOWER}{_UPPER}]+)?"
-_INITIALS_FIRST = re.compile(rf"(?<!\w)(?:[{_UPPER}]\.\s?){{1,2}}{_SURNAME}(?!\w)")
-_INITIALS_LAST = re.compile(rf"(?<!\w){_SURNAME}\s(?:[{_UPPER}]\.\s?){{1,2}}(?!\w)")
-_TITLE = r"(?:Prof|Dr|Doç|Doc|Assoc|Asst|Öğr|Gör|Üyesi|Mr|Mrs|Ms|Yrd|Ph\.?D|Sir|H\.E|проф|доц|д-р|акад)\.?"
-_FULL_NAME = re.compile(
-    rf"(?:{_TITLE}\s?)*(?P<name>{_SURNAME}(?:\s(?:{_SURNAME}|[{_UPPER}]\.|van|von|de|der|bin|al|el|уулу|кызы|oğlu)){{1,3}})"
-    r"(?:,\s?(?:Ph\.?D\.?|MD|M\.?A\.?|MSc|д\.\s?\w\.\s?н\.?|к\.\s?\w\.\s?н\.?))*\s*[,.]?"
+_INITIAL = rf"(?:[{_UPPER}]|Дж|Ch|Sh)\.\s?"
+_INITIALS_FIRST = re.compile(rf"(?<!\w)(?:{_INITIAL}){{1,2}}{_SURNAME}(?!\w)")
+_INITIALS_LAST = re.compile(rf"(?<!\w){_SURNAME}\s(?:{_INITIAL}){{1,2}}(?!\w)")
+_TITLE = (
+    r"(?:(?:Prof|PROF|Professor|PROFESSOR|Dr|DR|Ph\.?D|Doç|Doc|Assoc|Asst|Yrd|Öğr|Gör|Üyesi|Mr|Mrs|Ms|Sir|H\.E|"
+    r"проф|доц|акад|д-р)\.?\s?)"
 )
+_DEGREE = r"(?:,\s?(?:Ph\.?D\.?|MD|M\.?A\.?|MSc|[дк]\.\s?\w\.\s?н\.?))"
+_NAME = rf"{_SURNAME}(?:\s(?:{_SURNAME}|[{_UPPER}]\.|van|von|de|der|bin|al|el|уулу|кызы|oğlu)){{1,3}}"
+_NAME_ALONE = re.compile(rf"{_TITLE}*(?P<name>{_NAME}){_DEGREE}*\s*[,.]?")
+_TITLED_AT_END = re.compile(rf"{_TITLE}+(?P<name>{_NAME}){_DEGREE}*\s*[,.]?$")
+_TWO_WORDS_AT_END = re.compile(rf"(?<=\s)(?P<name>{_SURNAME}\s{_SURNAME})$")
+
 _NO_NAME = re.compile(
-    r"universi|университет|rector|ректор|rektor|director|директор|minist|министр|bakan|head|office|department|отдел|болум|"
-    r"embassy|посольств|элчи|international|relations|secretary|секретар|катчы|president|президент|professor|dean|декан|"
-    r"faculty|факультет|institut|институт|ambassador|council|cooperation|programme|manager|coordinator|координатор|"
-    r"republic|республик|vice|deputy|заместител|орун басар|башчы|начальник|yardimci|mudur|dekan|regards|sincerely|"
-    r"faithfully|уважени|урмат|saygi|chair|foundation|center|centre|agency|road|street|city|affairs|external|associate"
+    any_of(r"""
+        университет | институт | факультет | бөлүм | башкармалы | катчы | орун басар | башчы | начальник
+        элчи | урмат
+        ректор | директор | министр | отдел | управлени | посольств | президент | декан | координатор
+        республик
+        заместител | уважени | международн | внешн | образован | связ
+        universi | rector | director | minist | head | office | department | embassy | international
+        relations
+        secretary | president | professor | dean | faculty | institut | ambassador | council | cooperation
+        programme
+        manager | coordinator | republic | vice | deputy | regards | sincerely | faithfully | chair
+        foundation | center
+        centre | agency | road | street | city | affairs | external | associate | officer
+        rektör | bakan | yardımcı | müdür | dekan | saygı | koordinat | başkan
+    """)
 )
-_FOOT = re.compile(
-    r"(?:исп(?:олнител[ья])?\b|аткаруучу|аткар\.|executor|prepared by|contact\b|bilgi icin|hazirlayan|тел|tel\b|phone|e-?mail|"
-    r"приложени|тиркеме|encl|ek\b|ekler|копия|көчүрмө|cc\b|c\.c)"
+_NOT_SIGNER = re.compile(
+    any_of(r"""
+        аткаруучу | аткар\. | тиркеме | көчүрмө | исп(?:олнител[ья])?\b | приложени | копия | тел
+        executor | prepared by | contact\b | tel\b | phone | e-?mail | encl | cc\b | copy to | ek\b | ekler
+        eki\b
+        bilgi için | hazırlayan
+    """)
 )
 _POST = re.compile(
-    r"ректор|директор|министр|башчы|начальник|декан|орун басар|заместител|торага|председател|посол|элчи|советник|"
-    r"rector|director|dean|minister|ambassador|chair|rektor|mudur|dekan|baskan|head|coordinator|координатор|заведующ|president|президент"
+    any_of("""
+        башчы | начальник | декан | орун басар | төрага | элчи | аким | катчы | ректор | директор | министр
+        заместител
+        председател | посол | советник | координатор | заведующ | президент | руководител
+        rector | director | dean | minister | ambassador | chair | head | coordinator | president | manager
+        secretary
+        rektör | müdür | dekan | başkan
+    """)
 )
 
 
 def propose_person(letter: Letter) -> Proposal | None:
     """Propose the name of the one who signed."""
-    for line in letter.tail[:_MOST_LINES]:
-        if _FOOT.match(letter.folded, line.start):
+    foot = letter.foot[:_MOST_LINES]
+    for line, below in zip(foot, (*foot[1:], None), strict=False):
+        if _NOT_SIGNER.match(letter.folded, line.start) or not (letter.tail or _signs(letter, line, below)):
             continue
         span = _name_in(letter, line)
         if span:
-            return _proposal(letter, span)
-    for line in () if letter.tail else letter.foot:
-        posted = _POST.search(letter.folded, line.start, line.end) and not _FOOT.match(letter.folded, line.start)
-        span = _name_in(letter, line) if posted else None
-        if span and letter.text[span[1] : line.end].strip(" .,") == "":
-            return _proposal(letter, span)
+            name = " ".join(letter.text[slice(*span)].split())
+            return sure("person", name, name, letter.source(span))
     return None
 
 
-def _proposal(letter: Letter, span: tuple[int, int]) -> Proposal:
-    name = " ".join(letter.text[span[0] : span[1]].split()).rstrip(", ")
-    return sure("person", name, name, letter.source(span))
+def _signs(letter: Letter, line: Line, below: Line | None) -> bool:
+    """Say whether a line signs a letter without a closing phrase: a name at its end, a post before or below it."""
+    span = _name_in(letter, line)
+    if span is None or letter.text[span[1] : line.end].strip(" .,"):
+        return False
+    posted = any(_POST.search(letter.folded, place.start, place.end) for place in (line, below) if place)
+    return len(line.segments) > 1 or posted
 
 
-def _name_in(letter: Letter, line: Line) -> tuple[int, int] | None:
+def _name_in(letter: Letter, line: Line) -> Span | None:
     for start, end in reversed(line.segments):
-        span = _with_initials(letter, start, end) or _full_name(letter, start, end)
+        span = _with_initials(letter, start, end) or _in_full(letter, start, end)
         if span:
             return span
     return None
 
 
-def _with_initials(letter: Letter, start: int, end: int) -> tuple[int, int] | None:
+def _with_initials(letter: Letter, start: int, end: int) -> Span | None:
     for pattern in (_INITIALS_FIRST, _INITIALS_LAST):
-        found = [f for f in pattern.finditer(letter.text, start, end) if not _NO_NAME.search(letter.folded, *f.span())]
-        if found:
-            return found[-1].span()
+        found = [name.span() for name in pattern.finditer(letter.text, start, end)]
+        names = [span for span in found if not _NO_NAME.search(letter.folded, *span)]
+        if names:
+            return names[-1]
     return None
 
 
-def _full_name(letter: Letter, start: int, end: int) -> tuple[int, int] | None:
-    """Take a line that is a name and nothing else, or the titled name at its end."""
-    whole = _FULL_NAME.fullmatch(letter.text, start, end)
-    if whole and not _NO_NAME.search(letter.folded, *whole.span("name")):
-        return whole.span("name")
-    titled = re.compile(rf"{_TITLE}\s?{_FULL_NAME.pattern}$").search(letter.text, start, end)
-    if titled and not _NO_NAME.search(letter.folded, *titled.span("name")):
-        return titled.span("name")
-    return None
+def _in_full(letter: Letter, start: int, end: int) -> Span | None:
+    """Find a name that has its piece of the line to itself, or ends it after a title or a post."""
+    posted = _POST.search(letter.folded, start, end) is not None
+    found = (
+        _NAME_ALONE.fullmatch(letter.text, start, end),
+        _TITLED_AT_END.search(letter.text, start, end),
+        _TWO_WORDS_AT_END.search(letter.text, start, end) if posted else None,
+    )
+    spans = [name.span("name") for name in found if name]
+    return next((span for span in spans if not _NO_NAME.search(letter.folded, *span)), None)

@@ -37,13 +37,22 @@ def _proposal(kept: dict[str, Any]) -> Proposal:
         Alternative(item["value"], item["display"], _source(item["source"])) for item in kept["alternatives"]
     )
     return Proposal(
-        kept["field"], kept["value"], kept["display"], kept["certainty"], _source(kept["source"]), alternatives
+        kept["field"],
+        kept["value"],
+        kept["display"],
+        kept["certainty"],
+        _source(kept["source"]),
+        alternatives,
     )
 
 
 def _source(kept: dict[str, Any]) -> Source:
     return Source(
-        kept["page"], kept["line"], kept["last_line"], kept["quote"], tuple(_box(box) for box in kept["boxes"])
+        kept["page"],
+        kept["line"],
+        kept["last_line"],
+        kept["quote"],
+        tuple(_box(box) for box in kept["boxes"]),
     )
 
 

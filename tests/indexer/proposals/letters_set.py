@@ -78,7 +78,9 @@ def proposed(proposals: Proposals, field: str) -> Iterator[str]:
     """Give the values a field was filled with, partners by their key."""
     for proposal in proposals.all(field):
         if proposal.value is not None:
-            yield partners()[int(proposal.value) - 1][0] if field in ("sender", "addressee") else proposal.value
+            yield (
+                partners()[int(proposal.value) - 1][0] if field in ("sender", "addressee") else proposal.value
+            )
 
 
 def offered(proposals: Proposals, field: str) -> list[str]:

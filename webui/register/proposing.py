@@ -214,7 +214,7 @@ def _fill_words(form: RegistrationForm, session: Session, proposals: Proposals) 
             getattr(form, name).data = item.value
     spoken = proposals.get("language")
     if spoken and spoken.value:
-        form.language.data = spoken.value
+        form.language.data, _, form.second_language.data = spoken.value.partition(",")
     kind = proposals.get("kind")
     if kind and kinds.kind_by_code(session, kind.value or ""):
         form.kind.data = kind.value

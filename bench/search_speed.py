@@ -1,0 +1,302 @@
+"""How fast letters are found: the whole search service beside the bare FTS5 statement, in the same run.
+
+    python bench/search_speed.py [--letters 100000] [--repeat 60] [--keep FOLDER]
+
+Letters are invented: stems made of syllables with Kyrgyz endings, drawn with the frequencies words have in a
+language, and three known words: one in a quarter of all letters, one in every fiftieth, one in every three thousandth.
+"Whole" is everything a results page needs: rights, hits, total, facets, rows, marked passages, unread files. "Bare" is
+the FTS5 statement that gives the newest twenty rows of the same expression and nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import accumulate, islice
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from sqlalchemy import insert, select, text
+
+from archive import migrations
+from archive.access import Actor, Role
+from archive.db import Database
+from archive.models import (
+    Document,
+    DocumentFile,
+    DocumentKind,
+    Page,
+    Partner,
+    PartnerName,
+    Reading,
+    Register,
+    StoredFile,
+    User,
+)
+from archive.setup import FirstStart, set_up
+from indexer.backends.embedded import EmbeddedIndex
+from indexer.backends.embedded.match import expression
+from indexer.backends.port import Order, SearchRequest
+from indexer.query import parse
+from indexer.rebuild import rebuild
+from indexer.search import Filters, search, suggest
+
+NOW = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
+FIRST_DAY = date(2022, 1, 10)
+PARTNERS = 900
+WORDS = (110, 260)
+KNOWN = (("келишимдин", 0.25), ("стипендиялар", 0.02), ("осмоналиевге", 1 / 3000))
+COUNTRIES = ("KG", "RU", "TR", "KZ", "UZ", "CN", "DE", "PK", "IN", "US", "KR", "JP")
+ENDINGS = ("", "", "", "лар", "дын", "га", "да", "дан", "ы", "ына", "ды", "лардын", "сы", "ында", "луу", "чы")
+SYLLABLES = [c + v for c in "бгджзйклмнпрстчш" for v in "аеиоуыөү"]
+
+
+def main() -> None:
+    options = _options()
+    with tempfile.TemporaryDirectory() as folder:
+        data = options.keep or Path(folder)
+        database = Database(f"sqlite:///{data / 'registry.sqlite'}")
+        backend = EmbeddedIndex()
+        if not (data / "registry.sqlite").exists():
+            data.mkdir(parents=True, exist_ok=True)
+        if migrations.is_current(database):
+            print(f"{data}: letters of an earlier run")
+        else:
+            fill(database, backend, options.letters)
+        measure(database, backend, options.repeat)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"\nmost memory this process had: {memory:.0f} MiB")
+        database.close()
+
+
+def fill(database: Database, backend: EmbeddedIndex, letters: int) -> None:
+    """Register invented letters, read already, and index them as `katchy index rebuild` does."""
+    migrations.upgrade(database)
+    names = dict.fromkeys(("ky", "ru", "en"), "Ош мамлекеттик университети")
+    with database.write() as session:
+        set_up(
+            session,
+            FirstStart(names, names, names, "Asia/Bishkek", "ky", "admin", "Admin", "long password"),
+            now=NOW,
+        )
+        session.execute(insert(Partner), list(_partners()))
+        session.execute(
+            insert(PartnerName),
+            [
+                {"partner_id": row["id"], "name": row["name"], "kind": "official", "key": ""}
+                for row in _partners()
+            ],
+        )
+        registers = list(session.scalars(select(Register.id).order_by(Register.position)))[:3]
+        kinds = list(session.scalars(select(DocumentKind.id)))[:8]
+    rows = _letters(letters, registers, kinds)
+    begun = time.perf_counter()
+    while some := list(islice(rows, 2_000)):
+        with database.write() as session:
+            for table, name in ((StoredFile, "stored"), (Reading, "reading"), (Page, "page")):
+                session.execute(insert(table), [row[name] for row in some])
+            session.execute(insert(Document), [row["document"] for row in some])
+            session.execute(insert(DocumentFile), [row["file"] for row in some])
+    print(f"{letters} letters written in {time.perf_counter() - begun:.0f} s", flush=True)
+    begun = time.perf_counter()
+    rebuild(database, backend)
+    took = time.perf_counter() - begun
+    with database.read() as session:
+        size = session.scalar(text("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%'")) or 0
+        registry = session.scalar(text("SELECT sum(pgsize) FROM dbstat")) or 0
+    print(f"indexed in {took:.0f} s, {letters / took:.0f} a second")
+    print(f"index {size / 1e6:.0f} MB of a registry of {registry / 1e6:.0f} MB")
+
+
+def measure(database: Database, backend: EmbeddedIndex, repeat: int) -> None:
+    """Print a line for each kind of question."""
+    with database.read() as session:
+        actors = {role: _actor(session.scalars(select(User)).first(), role) for role in Role}
+        partner = session.scalar(select(Document.partner_id).limit(1))
+        number = session.scalar(select(Document.number).order_by(Document.id).offset(41).limit(1))
+    print(
+        f"\n{'milliseconds':42}{'whole p50':>10}{'p95':>8}{'bare p50':>10}{'p95':>8}{'ratio':>8}{'hits':>8}"
+    )
+    for name, asked, wishes, role in _questions(partner, str(number)):
+        actor = actors[role]
+        with database.read() as session:
+            found = search(session, backend, actor, asked, **wishes)
+            asked_for = expression(
+                SearchRequest(parse(asked), labels=wishes.get("filters", Filters()).labels)
+            )
+            whole = _timed(partial(search, session, backend, actor, asked, **wishes), repeat)
+            bare = _timed(partial(_bare, session, asked_for), repeat)
+        total = f"{found.total}{'+' if found.capped else ''}"
+        print(
+            f"{name:42}{whole[0]:10.1f}{whole[1]:8.1f}{bare[0]:10.2f}{bare[1]:8.2f}"
+            f"{whole[0] / bare[0]:8.1f}{total:>8}"
+        )
+    for typed in ("кел", "келиш", "осмон", "15-03/4"):
+        with database.read() as session:
+            took = _timed(partial(suggest, session, backend, actors[Role.OFFICER], typed), repeat)
+        print(f"{'suggestions for ' + typed:42}{took[0]:10.1f}{took[1]:8.1f}")
+
+
+def _questions(partner: int | None, number: str) -> Iterator[tuple[str, str, dict[str, Any], Role]]:
+    frequent, middling, rare = "келишим", "стипендия", "осмоналиев"
+    officer, head = Role.OFFICER, Role.HEAD
+    yield "rare word", rare, {}, officer
+    yield "middling word", middling, {}, officer
+    yield "word in a quarter of all letters", frequent, {}, officer
+    yield "the same, asked by the head", frequent, {}, head
+    yield "the same, best first", frequent, {"order": Order.BEST}, officer
+    yield "the same, by number", frequent, {"order": Order.NUMBER}, officer
+    yield "the same, page 50", frequent, {"page": 50}, officer
+    yield "middling word, best first", middling, {"order": Order.BEST}, officer
+    yield "two words", f"{frequent} {middling}", {}, officer
+    yield "phrase", '"келишимдин стипендиялар"', {}, officer
+    yield "words nothing has together", f"{rare} дирижабль", {}, officer
+    yield "frequent word without another", f"{frequent} -{middling}", {}, officer
+    yield "beginning with a star", "стипен*", {}, officer
+    yield "registration number", number, {}, officer
+    yield "piece of a number", "15-03/4", {}, officer
+    yield "frequent word from one partner", frequent, {"filters": Filters(partner_id=partner)}, officer
+    yield "frequent word of one year", frequent, {"filters": Filters(year=2023)}, officer
+    yield "one partner, no word", "", {"filters": Filters(partner_id=partner)}, officer
+    yield "everything", "", {}, officer
+
+
+def _bare(session: Any, asked: str) -> None:
+    name = session.execute(text("SELECT value FROM search_state WHERE key = 'live'")).scalar()
+    statement = f"SELECT rowid FROM search_words_{name} WHERE search_words_{name} MATCH ? ORDER BY rowid DESC LIMIT 20"
+    session.connection().exec_driver_sql(statement, (asked,)).all()
+
+
+def _timed(do: Callable[[], object], repeat: int) -> tuple[float, float]:
+    times = []
+    for _ in range(repeat):
+        begun = time.perf_counter()
+        do()
+        times.append(1000 * (time.perf_counter() - begun))
+    times.sort()
+    return statistics.median(times), times[int(0.95 * len(times))]
+
+
+def _actor(user: User | None, role: Role) -> Actor:
+    assert user is not None
+    return Actor(user.id + 1_000, "bench", "Bench", role)
+
+
+def _partners() -> Iterator[dict[str, Any]]:
+    chance = random.Random(3)
+    for number in range(1, PARTNERS + 1):
+        name = " ".join(_stem(chance).title() for _ in range(3)) + " университети"
+        yield {
+            "id": number,
+            "type": "university",
+            "name": name,
+            "country": chance.choice(COUNTRIES),
+            "city": _stem(chance).title(),
+            "note": "",
+            "created_at": NOW,
+        }
+
+
+def _letters(count: int, registers: list[int], kinds: list[int]) -> Iterator[dict[str, Any]]:
+    chance = random.Random(11)
+    stems = list(dict.fromkeys(_stem(chance) for _ in range(9_000)))
+    weights = list(accumulate(1 / (rank + 12) for rank in range(len(stems))))
+    per_day = max(1, count // 1_100)
+    serials: dict[tuple[int, int], int] = {}
+    for id in range(1, count + 1):
+        day = FIRST_DAY + timedelta(id // per_day * 365 // 250)
+        register = chance.choice(registers)
+        serial = serials[register, day.year] = serials.get((register, day.year), 0) + 1
+        sha256 = f"{id:064x}"
+        words = _words(chance, stems, weights)
+        yield {
+            "stored": {"sha256": sha256, "size": 9_000, "mime": "application/pdf", "stored_at": NOW},
+            "reading": {
+                "sha256": sha256,
+                "state": "read",
+                "page_count": 1,
+                "pages_done": 1,
+                "language": "ky",
+                "tries": 1,
+                "finished_at": NOW,
+            },
+            "page": {
+                "sha256": sha256,
+                "number": 1,
+                "text": "\n".join(" ".join(words[at : at + 12]) for at in range(0, len(words), 12)),
+                "language": "ky",
+                "method": "text",
+                "width": 595,
+                "height": 842,
+            },
+            "document": {
+                "id": id,
+                "register_id": register,
+                "year": day.year,
+                "serial": serial,
+                "number": f"15-0{register}/{serial}",
+                "number_sort": f"{serial:08}",
+                "numbering": "issued",
+                "registered_on": day,
+                "registered_at": NOW,
+                "registered_by": 1,
+                "kind_id": chance.choice(kinds),
+                "languages": "ky",
+                "partner_id": chance.randint(1, PARTNERS),
+                "their_number": f"{chance.randint(1, 99):02}-{chance.randint(1, 9_999)}",
+                "their_date": day - timedelta(7),
+                "subject": " ".join(words[20:27]),
+                "unit_id": 1,
+                "access": chance.choices(("internal", "public", "official"), (80, 10, 10))[0],
+            },
+            "file": {
+                "document_id": id,
+                "sha256": sha256,
+                "name": "letter.pdf",
+                "role": "original",
+                "added_at": NOW,
+                "added_by": 1,
+            },
+        }
+
+
+def _words(chance: random.Random, stems: list[str], weights: list[float]) -> list[str]:
+    drawn = chance.choices(stems, cum_weights=weights, k=chance.randint(*WORDS))
+    words = [stem + chance.choice(ENDINGS) for stem in drawn]
+    words[0] = words[0].title()
+    for word, share in KNOWN:
+        if chance.random() < share:
+            words[chance.randrange(30, len(words))] = word
+    for _ in range(3):
+        words[chance.randrange(len(words))] = str(chance.randint(1, 2_030))
+    return words
+
+
+def _stem(chance: random.Random) -> str:
+    return "".join(chance.choice(SYLLABLES) for _ in range(chance.choice((2, 2, 3)))) + chance.choice(
+        "кнрмшт"
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--letters", type=int, default=100_000)
+    parser.add_argument("--repeat", type=int, default=60)
+    parser.add_argument("--keep", type=Path, help="keep the registry here and use it again")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

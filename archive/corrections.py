@@ -19,6 +19,7 @@ from archive.errors import (
     SubjectMissing,
 )
 from archive.models import CaseFile, Document, DocumentKind, Partner, Unit, User
+from archive.partners import surviving
 
 # Number, register, year, date of registration and files are never changed.
 CORRECTABLE = (
@@ -104,6 +105,8 @@ def _differences(session: Session, document: Document, values: Mapping[str, obje
             raise FieldNotCorrectable
         new = " ".join(value.split()) if isinstance(value, str) and name == "subject" else value
         new = new.strip() if isinstance(new, str) else new
+        if name == "partner_id" and isinstance(new, int):
+            new = surviving(session, new).id
         old = getattr(document, name)
         if new == old:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from archive.errors import (
 from archive.files import TakenFile
 from archive.models import Document, DocumentPartner, Partner, Register, TrayItem
 from archive.numbering import Number, Numbering, NumberWish, give_number, needs_right
+from archive.partners import surviving
 from archive.patterns import Facts
 from archive.registers import INCOMING, INTERNAL, MUTUAL, OUTGOING, register_by_code
 
@@ -89,6 +90,7 @@ def register(session: Session, actor: Actor, letter: Letter, *, now: datetime, z
         return done
     register_ = register_by_code(session, letter.register)
     today = local_date(now, zone)
+    letter = _with_surviving_partners(session, letter)
     _check(session, register_, letter, today)
     if needs_right(register_, letter.wish):
         require(actor, Right.REGISTER_LATE)
@@ -164,11 +166,20 @@ def _check(session: Session, register_: Register, letter: Letter, today: date) -
     needs_partner = register_.direction in (INCOMING, OUTGOING, MUTUAL)
     if needs_partner and letter.partner_id is None:
         raise PartnerMissing
-    for partner_id in (letter.partner_id, *letter.further_partner_ids):
-        if partner_id is not None and session.get(Partner, partner_id) is None:
-            raise PartnerMissing
     if letter.their_date is not None and letter.their_date > today and register_.direction != INTERNAL:
         raise TheirDateInFuture(date=letter.their_date.strftime("%d.%m.%Y"))
+
+
+def _with_surviving_partners(session: Session, letter: Letter) -> Letter:
+    """A form opened before two partners were merged may still name the one that went."""
+    try:
+        return replace(
+            letter,
+            partner_id=surviving(session, letter.partner_id).id if letter.partner_id is not None else None,
+            further_partner_ids=tuple(surviving(session, one).id for one in letter.further_partner_ids),
+        )
+    except NotFound:
+        raise PartnerMissing from None
 
 
 def _ask_about_repeats(session: Session, actor: Actor, letter: Letter) -> None:

@@ -93,6 +93,9 @@ class Worker:
                 except OperationalError as error:
                     log.warning("the database does not take it now, trying again: %s", error.orig)
                     stop.wait(_RECOVERS)
+                except Exception:  # whatever it is, the other jobs must go on
+                    log.exception("a turn of the worker failed")
+                    stop.wait(_RECOVERS)
             self._let_go()
 
     def drain(self, progress: Progress | None = None) -> int:

@@ -1,0 +1,127 @@
+"""What proposals promise on 116 labelled letters in four languages: how often a value is right, and how often found."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+import pytest
+
+from indexer.proposals import FIELDS
+from tests.indexer.proposals.labelled import Letter, directory, letters, offered, proposed, read
+
+# Of the values filled in, how many are right; of the values a registrar would write, how many are filled in.
+FLOORS = {
+    "sender": (0.97, 0.95),
+    "sender_name": (0.92, 0.92),
+    "addressee": (1.0, 1.0),
+    "person": (0.97, 0.95),
+    "their_number": (0.98, 0.96),
+    "their_date": (0.98, 0.96),
+    "language": (0.98, 0.98),
+    "kind": (0.97, 0.95),
+    "subject": (0.96, 0.96),
+    "reply_to": (0.97, 0.95),
+    "due": (0.97, 0.94),
+    "annexes": (0.97, 0.94),
+    "annex_sheets": (0.97, 0.94),
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a field fares over the whole set."""
+
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+
+def scores() -> dict[str, Score]:
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for letter in letters():
+        proposals = read(letter)
+        for field in FIELDS:
+            found, expected = set(proposed(proposals, field)), set(letter.values(field))
+            right[field] += len(found & expected)
+            wrong[field] += len(found - expected)
+            missed[field] += len(expected - found)
+    return {field: Score(right[field], wrong[field], missed[field]) for field in FIELDS}
+
+
+def table(measured: dict[str, Score]) -> str:
+    rows = [f"{'field':14}{'told':>6}{'right':>7}{'wrong':>7}{'missed':>8}{'precision':>11}{'recall':>8}"]
+    rows += [
+        f"{field:14}{score.right + score.missed:6}{score.right:7}{score.wrong:7}{score.missed:8}"
+        f"{score.precision:11.3f}{score.recall:8.3f}"
+        for field, score in measured.items()
+    ]
+    return "\n".join(["", *rows, ""])
+
+
+def test_each_field_is_as_reliable_as_promised() -> None:
+    measured = scores()
+    sys.stdout.write(table(measured))
+    below = {
+        field: score
+        for field, score in measured.items()
+        if score.precision < FLOORS[field][0] or score.recall < FLOORS[field][1]
+    }
+    assert not below
+
+
+def test_every_field_has_a_floor() -> None:
+    assert set(FLOORS) == set(FIELDS)
+
+
+def test_the_set_has_enough_letters_of_each_language() -> None:
+    languages = Counter(language for letter in letters() for language in letter.values("language"))
+    assert len(letters()) >= 60
+    assert all(languages[language] >= 10 for language in ("ky", "ru", "en", "tr"))
+
+
+@pytest.mark.parametrize("letter", letters(), ids=lambda letter: letter.name)
+def test_what_has_two_readings_is_offered_and_not_filled_in(letter: Letter) -> None:
+    proposals = read(letter)
+    for field in FIELDS:
+        if letter.left_open(field):
+            assert offered(proposals, field) == sorted(letter.left_open(field))
+            assert not list(proposed(proposals, field))
+
+
+@pytest.mark.parametrize("letter", letters(), ids=lambda letter: letter.name)
+def test_every_proposal_quotes_the_lines_it_names(letter: Letter) -> None:
+    for proposal in read(letter).items:
+        source = proposal.source
+        page = next(page for page in letter.pages if page.number == source.page)
+        lines = [line for line in page.text.split("\n") if line.strip()]
+        named = " ".join(" ".join(lines[source.line - 1 : source.last_line]).split())
+        first_word = source.quote.split()[0].rstrip("…")
+        assert first_word in named, f"{proposal.field}: {source.quote!r} is not in {named!r}"
+
+
+def test_a_letter_is_read_within_five_milliseconds() -> None:
+    directory()
+    for letter in letters():
+        read(letter)
+    fastest = min(_seconds_for_all() for _ in range(3))
+    assert fastest / len(letters()) < 0.005
+
+
+def _seconds_for_all() -> float:
+    start = time.process_time()
+    for letter in letters():
+        read(letter)
+    return time.process_time() - start

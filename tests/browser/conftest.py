@@ -79,6 +79,8 @@ def chromium() -> Iterator[Browser]:
 def site(registry: Registry) -> Iterator[LiveSite]:
     """The application on the test's registry, answering on loopback."""
     services = build_services(registry.settings, registry.clock)
+    with services.database.write() as session:
+        services.search.prepare(session)
     app = create_app(services)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -20,6 +20,8 @@ SignIn = Callable[[str], PageAuditClient]
 def services(registry: Registry) -> Iterator[Services]:
     """What the application works with, on the test's registry."""
     services = build_services(registry.settings, registry.clock)
+    with services.database.write() as session:
+        services.search.prepare(session)
     yield services
     services.close()
 

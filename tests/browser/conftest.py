@@ -24,7 +24,7 @@ from werkzeug.serving import make_server
 
 from tests.conftest import Registry
 from webui.app import create_app
-from webui.bootstrap import Services, build_services
+from webui.bootstrap import Services, build_services, prepare
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -79,8 +79,7 @@ def chromium() -> Iterator[Browser]:
 def site(registry: Registry) -> Iterator[LiveSite]:
     """The application on the test's registry, answering on loopback."""
     services = build_services(registry.settings, registry.clock)
-    with services.database.write() as session:
-        services.search.prepare(session)
+    prepare(services)
     app = create_app(services)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

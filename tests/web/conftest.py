@@ -11,7 +11,7 @@ from flask import Flask
 from tests.conftest import Registry
 from tests.web_client import PageAuditClient
 from webui.app import create_app
-from webui.bootstrap import Services, build_services
+from webui.bootstrap import Services, build_services, prepare
 
 SignIn = Callable[[str], PageAuditClient]
 
@@ -20,8 +20,7 @@ SignIn = Callable[[str], PageAuditClient]
 def services(registry: Registry) -> Iterator[Services]:
     """What the application works with, on the test's registry."""
     services = build_services(registry.settings, registry.clock)
-    with services.database.write() as session:
-        services.search.prepare(session)
+    prepare(services)
     yield services
     services.close()
 

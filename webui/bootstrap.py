@@ -50,6 +50,7 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
                 memory=settings.reading_memory_mb * MIB,
                 cpu=settings.reading_seconds,
                 page=settings.recognition_page_seconds,
+                recognised=settings.recognition_page_limit,
             )
         ),
         clock=clock or SystemClock(),

@@ -32,7 +32,9 @@ class Limits:
     cpu: int = 30
     """Of the reader itself between two pages; tesseract has its own clock."""
     page: int = 90
-    """By the wall, between two signs of life."""
+    """By the wall, for the recognition of one page."""
+    recognised: int = 200
+    """Pages of a file that OCR may read."""
     file: int = 3600
     """By the wall, for a whole file."""
     picture: int = 20
@@ -42,6 +44,11 @@ class Limits:
     resident: int = 250 * MIB
     """A process that keeps more than this after a file is replaced."""
     idle: float = 20.0
+
+    @property
+    def patience(self) -> int:
+        """How long a reader may give no sign of life: a page's recognition, and its drawing before that."""
+        return self.page + max(1, self.page // 2)
 
 
 def enter(limits: Limits) -> None:

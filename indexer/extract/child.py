@@ -62,7 +62,7 @@ class Child:
         box.start_clock(cpu=self.limits.cpu, wall=seconds + ORPHAN_GRACE)
 
     def _read(self, request: wire.Message, source: Source) -> bool:
-        self._alive(self.limits.page)
+        self._alive(self.limits.patience)
         content = detect_open(source.file, source.name)
         wire.send(self.connection, {"content": wire.pack_content(content)})
         try:
@@ -73,7 +73,7 @@ class Child:
         exhausted = False
         for finding in findings(extractor, source, Wishes(**request["wishes"])):
             wire.send(self.connection, wire.pack(finding))
-            self._alive(self.limits.page)
+            self._alive(self.limits.patience)
             exhausted = isinstance(finding, Problem) and finding.code == ProblemCode.OUT_OF_MEMORY
         return exhausted
 

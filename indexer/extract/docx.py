@@ -129,7 +129,7 @@ def _texts(package: Package, names: list[str]) -> list[str]:
 
 def _read_scans(package: Package, names: list[str], first: int, wishes: Wishes) -> Iterator[Finding]:
     """Read the pictures of a document that is nothing but a scan pasted into a letterhead."""
-    ocr = Ocr(wishes.language_hint)
+    ocr = Ocr(wishes)
     for number, name in enumerate(names, start=first):
         try:
             with open_image(io.BytesIO(package.unpack(name))) as image:

@@ -56,7 +56,7 @@ class ImageExtractor:
         image = open_image(source.file)
         count = pages_of(image)
         yield FileFacts(page_count=count)
-        ocr = Ocr(wishes.language_hint)
+        ocr = Ocr(wishes)
         for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
             if number > min(count, wishes.page_limit):
                 break
@@ -83,7 +83,7 @@ def read_picture(image: Image.Image, ocr: Ocr, number: int) -> Iterator[Finding]
     if upright.width * upright.height > MOST_PIXELS:
         upright.thumbnail((int(wide * shrunk), int(wide * shrunk)))
     dpi = max(70, round(dpi * max(upright.size) / wide))
-    seen = yield from ocr.read((upright, dpi), number)
+    seen = yield from ocr.read(lambda: (upright, dpi), number)
     if seen is None or not seen.text:
         yield Page(number, "", Method.NONE, None, width, height)
     else:

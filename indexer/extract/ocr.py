@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 
 from PIL import Image
 
 from indexer.extract.plausible import has_plenty
-from indexer.extract.port import Problem, ProblemCode, Tool, Word
+from indexer.extract.port import Problem, ProblemCode, Tool, Wishes, Word
 from indexer.extract.tesseract import (
-    SECONDS,
     NoTesseract,
     Seen,
     TesseractFailed,
@@ -32,6 +33,9 @@ TURKISH = "tur"
 DOUBTFUL = 60
 """Confidence below which a page full of letters may be lying on its side or its head."""
 
+Picture = Callable[[], tuple[Image.Image, int]]
+"""Draws a page and gives the picture with its dpi."""
+
 _known_packs = cache(installed_packs)
 """A reading process does not live long enough to see a pack arrive."""
 
@@ -41,50 +45,59 @@ _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 
 
 class Ocr:
-    """The reading of one file's pictures: which languages, and what was missing."""
+    """The reading of one file's pictures: which languages, how many pages, and what was missing."""
 
-    def __init__(self, language_hint: str = "") -> None:
-        self._turkish = language_hint.lower() in ("tr", "tur")
+    def __init__(self, wishes: Wishes) -> None:
+        self._turkish = wishes.language_hint.lower() in ("tr", "tur")
+        self._seconds = wishes.recognition_seconds
+        self._most = wishes.recognised_pages
+        self._seen = 0
+        self._left: list[int] = []
         self._missing: set[str] = set()
         self._absent = False
-        self._used = False
 
-    def read(self, picture: tuple[Image.Image, int], page: int) -> Generator[Problem, None, Seen | None]:
-        """Read a picture of a page, `(image, dpi)`; None when nothing could look at it."""
-        image, dpi = picture
+    def read(self, picture: Picture, page: int) -> Generator[Problem, None, Seen | None]:
+        """Have a picture of a page drawn and read; None when nothing could look at it."""
+        if self._seen >= self._most:
+            self._left.append(page)
+            return None
         try:
-            seen = self._look(image, dpi)
+            image, dpi = picture()
+            seen = self._look(image, dpi, time.monotonic() + self._seconds)
         except NoTesseract:
             self._absent = True
         except subprocess.TimeoutExpired:
-            yield Problem(ProblemCode.TIMEOUT, f"tesseract, {SECONDS} s", page)
+            yield Problem(ProblemCode.TIMEOUT, f"tesseract, {self._seconds} s", page)
         except TesseractFailed as failed:
             yield Problem(ProblemCode.CRASHED, f"tesseract: {failed}", page)
         else:
-            self._used = True
+            self._seen += 1
             return seen
         return None
 
-    def _look(self, image: Image.Image, dpi: int) -> Seen:
-        seen = run(image, dpi, self._packs())
-        if (seen.confidence or 0) < DOUBTFUL and has_plenty(seen.text):
-            seen = self._look_upright(image, dpi) or seen
-        if not self._turkish and looks_turkish(seen.text):
-            self._turkish = True
-            return self._look(image, dpi)
+    def _look(self, image: Image.Image, dpi: int, until: float) -> Seen:
+        seen = run(image, dpi, self._packs(), until)
+        with suppress(subprocess.TimeoutExpired):  # a second look may fail; the first stands
+            if (seen.confidence or 0) < DOUBTFUL and has_plenty(seen.text):
+                seen = self._look_upright(image, dpi, until) or seen
+            if not self._turkish and looks_turkish(seen.text):
+                self._turkish = True
+                seen = self._look(image, dpi, until)
         return seen
 
-    def _look_upright(self, image: Image.Image, dpi: int) -> Seen | None:
-        degrees = turned(image, dpi) if "osd" in _known_packs() else 0
+    def _look_upright(self, image: Image.Image, dpi: int, until: float) -> Seen | None:
+        degrees = turned(image, dpi, until) if "osd" in _known_packs() else 0
         if not degrees:
             return None
-        upright = run(image.rotate(-degrees, expand=True), dpi, self._packs())
+        upright = run(image.rotate(-degrees, expand=True), dpi, self._packs(), until)
         return replace(upright, words=tuple(turned_back(word, degrees) for word in upright.words))
 
     def epilogue(self) -> Iterator[Tool | Problem]:
-        """Tell, after the last page, what was used and what the machine lacked."""
-        if self._used:
+        """Tell, after the last page, what was used, what was left and what the machine lacked."""
+        if self._seen:
             yield Tool("tesseract", tesseract_version())
+        if self._left:
+            yield Problem(ProblemCode.PAGES_LEFT, str(len(self._left)), self._left[0])
         if self._absent:
             yield Problem(ProblemCode.OCR_MISSING)
         for pack in sorted(self._missing):

@@ -14,6 +14,7 @@ STATE_WITHOUT_TEXT = {
     ProblemCode.UNSUPPORTED: State.UNSUPPORTED,
     ProblemCode.EMPTY: State.EMPTY,
     ProblemCode.NO_TEXT: State.EMPTY,
+    ProblemCode.PAGES_LEFT: State.PARTLY,
 }
 
 

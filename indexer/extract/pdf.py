@@ -59,7 +59,7 @@ class PdfExtractor:
             count = len(document)
             locked = pdfium.FPDF_GetSecurityHandlerRevision(document) != -1
             yield FileFacts(page_count=count, encrypted=locked)
-            ocr = Ocr(wishes.language_hint)
+            ocr = Ocr(wishes)
             for number in range(1, min(count, wishes.page_limit) + 1):
                 yield from _page(document, number, ocr, boxed=number <= wishes.boxed_pages)
             yield from ocr.epilogue()
@@ -82,7 +82,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, ocr: Ocr, *, boxed: bool
         notes = notes_on(page)
         garbled = is_garbage(raw)
         if garbled or needs_ocr(page, own.text):
-            seen = yield from ocr.read(page_image(page), number)
+            seen = yield from ocr.read(lambda: page_image(page), number)
             if seen and seen.text and (garbled or len(seen.text) > len(own.text)):
                 stamps = "" if garbled or not own.text.strip() else f"\n\n{own.text}"
                 text = seen.text + stamps + notes

@@ -41,9 +41,8 @@ def ink_share(page: pypdfium2.PdfPage) -> float:
 def page_image(page: pypdfium2.PdfPage) -> tuple[Image.Image, int]:
     """Draw a page in grey for tesseract, not finer than its scan is; give its dpi too."""
     dpi = min(_natural_dpi(page), FINEST)
-    width, height = page.get_size()
-    scale = min(dpi / 72, math.sqrt(MOST_PIXELS / max(1.0, width * height)))
-    return draw(page, scale), round(scale * 72)
+    image = draw(page, dpi / 72)
+    return image, max(70, round(72 * image.width / max(1.0, page.get_width())))
 
 
 def _natural_dpi(page: pypdfium2.PdfPage) -> int:
@@ -59,7 +58,9 @@ def _natural_dpi(page: pypdfium2.PdfPage) -> int:
 
 
 def draw(page: pypdfium2.PdfPage, scale: float, *, grey: bool = True) -> Image.Image:
-    """Draw a page with its stamps, notes and filled forms."""
+    """Draw a page with its stamps, notes and filled forms; smaller than asked if it would be a giant."""
+    width, height = page.get_size()
+    scale = min(scale, math.sqrt(MOST_PIXELS / max(1.0, width * height)))
     bitmap = page.render(scale=scale, grayscale=grey, rev_byteorder=not grey, may_draw_forms=True)
     image: Image.Image = bitmap.to_pil()
     return image

@@ -66,16 +66,21 @@ class ReadingPool:
         *,
         name: str = "",
         language_hint: str | None = None,
-        page_limit: int = 500,
+        page_limit: int = 5000,
         progress: Progress | None = None,
     ) -> Extracted:
         """Read a file; whatever is wrong with it is part of the answer, only a missing file raises OSError."""
-        wishes = Wishes(language_hint=language_hint or "", page_limit=page_limit)
+        wishes = Wishes(
+            language_hint=language_hint or "",
+            page_limit=page_limit,
+            recognised_pages=self._limits.recognised,
+            recognition_seconds=self._limits.page,
+        )
         request = {"do": "read", "name": name or path.name, "wishes": asdict(wishes)}
         reading = _Reading(page_limit, progress)
         with path.open("rb") as file:
             try:
-                self._talk(request, file, patience=self._limits.page, take=reading.take)
+                self._talk(request, file, patience=self._limits.patience, take=reading.take)
             except BROKEN as error:
                 reading.broke(error)
         return reading.outcome()

@@ -183,9 +183,13 @@ class Wishes:
     """What the caller wants of a reading."""
 
     language_hint: str = ""
-    page_limit: int = 500
+    page_limit: int = 5000
     boxed_pages: int = 3
     """Of how many pages the places of words are wanted; pages read by OCR always carry them."""
+    recognised_pages: int = 200
+    """How many pages are worth the seconds that OCR takes."""
+    recognition_seconds: int = 90
+    """For one page."""
 
 
 class Extractor(Protocol):

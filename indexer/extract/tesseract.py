@@ -6,19 +6,18 @@ import os
 import re
 import resource
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from math import ceil
 from typing import NamedTuple
 
 from PIL import Image
 
 from indexer.extract.port import Word
-
-SECONDS = 60
-"""For one page; a page of noise takes two or three."""
 
 _ROTATE = re.compile(r"Rotate: (\d+)\nOrientation confidence: ([\d.]+)")
 
@@ -58,23 +57,24 @@ def installed_packs() -> frozenset[str]:
     return frozenset(said.stdout.decode("utf-8", "replace").split("\n")[1:]) - {""}
 
 
-def run(image: Image.Image, dpi: int, packs: list[str]) -> Seen:
-    """Have tesseract read one picture."""
+def run(image: Image.Image, dpi: int, packs: list[str], until: float) -> Seen:
+    """Have tesseract read one picture; TimeoutExpired if it is not done at that time of the monotonic clock."""
     grey = image if image.mode in ("1", "L") else image.convert("L")
-    table = _tesseract(["-l", "+".join(packs), "--psm", "3", "--dpi", str(dpi), "tsv"], grey)
+    table = _tesseract(["-l", "+".join(packs), "--psm", "3", "--dpi", str(dpi), "tsv"], grey, until)
     return parse(table, grey.width, grey.height)
 
 
-def turned(image: Image.Image, dpi: int) -> int:
+def turned(image: Image.Image, dpi: int, until: float) -> int:
     """Tell by how many degrees clockwise a picture must be turned to stand upright; 0 if in doubt."""
     with suppress(TesseractFailed):
-        found = _ROTATE.search(_tesseract(["-l", "osd", "--psm", "0", "--dpi", str(dpi)], image))
+        found = _ROTATE.search(_tesseract(["-l", "osd", "--psm", "0", "--dpi", str(dpi)], image, until))
         if found and float(found[2]) > 2:
             return int(found[1])
     return 0
 
 
-def _tesseract(arguments: list[str], image: Image.Image) -> str:
+def _tesseract(arguments: list[str], image: Image.Image, until: float) -> str:
+    seconds = max(1.0, until - time.monotonic())
     try:
         process = subprocess.Popen(
             ["tesseract", "-", "-", *arguments],
@@ -87,9 +87,9 @@ def _tesseract(arguments: list[str], image: Image.Image) -> str:
         raise NoTesseract from error
     with process:
         with suppress(OSError, ValueError, AttributeError):
-            resource.prlimit(process.pid, resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
+            resource.prlimit(process.pid, resource.RLIMIT_CPU, (ceil(seconds), ceil(seconds) + 5))
         try:
-            answer, complaint = process.communicate(_portable(image), timeout=SECONDS)
+            answer, complaint = process.communicate(_portable(image), timeout=seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             raise

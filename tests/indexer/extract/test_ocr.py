@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from indexer.extract import ocr, tesseract
+from indexer.extract import ocr
 from indexer.extract.ocr import looks_turkish, turned_back
 from indexer.extract.pool import ReadingPool
-from indexer.extract.port import Method, ProblemCode, State, Word
+from indexer.extract.port import Method, Problem, ProblemCode, State, Word
 from indexer.extract.tesseract import installed_packs, parse
 from tests.indexer.extract.conftest import LETTERS, read_here, words_of
 from tests.samples import texts
@@ -198,12 +198,19 @@ def false_tesseract(folder: Path, monkeypatch: pytest.MonkeyPatch, deed: str) ->
 
 def test_a_hanging_tesseract_costs_its_page_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     false_tesseract(tmp_path, monkeypatch, "cat > /dev/null; exec sleep 3600")
-    monkeypatch.setattr(tesseract, "SECONDS", 1)
-    read = read_here(LETTERS / "ru_fax.tif")
+    read = read_here(LETTERS / "ru_fax.tif", recognition_seconds=1)
     ocr._known_packs.cache_clear()
     assert [problem.code for problem in read.problems] == [ProblemCode.TIMEOUT] * 2
     assert [problem.page for problem in read.problems] == [1, 2]
     assert read.state == State.UNREADABLE
+
+
+@needs_tesseract
+def test_pages_beyond_what_ocr_may_cost_are_left_and_said_so() -> None:
+    read = read_here(LETTERS / "ru_fax.tif", recognised_pages=1)
+    assert [page.method for page in read.pages] == [Method.OCR, Method.NONE]
+    assert read.state == State.PARTLY
+    assert read.problems == (Problem(ProblemCode.PAGES_LEFT, "1", 2),)
 
 
 def test_a_failing_tesseract_costs_its_page_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

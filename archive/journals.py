@@ -397,10 +397,14 @@ def registered_on(
     return _load(session, actor, list(ids)), {register_id: int(count) for register_id, count in counted}
 
 
-def due_soon(session: Session, actor: Actor, *, today: date, days: int, limit: int) -> list[JournalRow]:
+def due_soon(
+    session: Session, actor: Actor, *, today: date, days: int, limit: int, responsible_id: int | None = None
+) -> list[JournalRow]:
     """List incoming letters whose answer is late or due within some days, the latest first (start page)."""
     waiting = _state_conditions(State.OPEN, today)
     incoming = select(Register.id).where(Register.direction == INCOMING)
+    if responsible_id is not None:
+        waiting = [*waiting, Document.responsible_id == responsible_id]
     query = (
         select(Document.id)
         .where(

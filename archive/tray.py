@@ -14,7 +14,7 @@ from archive.errors import NotFound
 from archive.files import FileRole, TakenFile
 from archive.models import DocumentKind, Reading, StoredFile, TrayFile, TrayItem
 
-WAITING, REGISTERED, NOT_REGISTERED = "waiting", "registered", "not_registered"
+WAITING, REGISTERED, NOT_REGISTERED, JOINED = "waiting", "registered", "not_registered", "joined"
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,28 @@ def put_aside(
     item.decided_at, item.decided_by = now, actor.id
     details = {"kind": kind.code if kind else "", "remark": item.remark}
     audit.record(session, actor, "put_aside", "tray", item.id, at=now, details=details)
+
+
+def join(session: Session, actor: Actor, item_ids: list[int], *, now: datetime) -> TrayItem:
+    """Make several waiting items one letter: the first gets the files of the others, in their order."""
+    require(actor, Right.REGISTER)
+    items = [_waiting(session, item_id) for item_id in dict.fromkeys(item_ids)]
+    if not items:
+        raise NotFound
+    first, others = items[0], items[1:]
+    position = len(_files(session, [first.id]).get(first.id, ()))
+    for other in others:
+        for file in session.scalars(
+            select(TrayFile).where(TrayFile.item_id == other.id).order_by(TrayFile.position)
+        ):
+            file.item_id, file.position = first.id, position
+            position += 1
+        other.state, other.remark = JOINED, str(first.id)
+        other.decided_at, other.decided_by = now, actor.id
+    session.flush()
+    details = {"joined": [other.id for other in others]}
+    audit.record(session, actor, "joined", "tray", first.id, at=now, details=details)
+    return first
 
 
 def take_back(session: Session, actor: Actor, item_id: int, *, now: datetime) -> None:

@@ -17,7 +17,7 @@ class TrayItem(Base):
     __table_args__ = (Index("ix_tray_item_state", "state", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # waiting, registered, not_registered
+    # waiting, registered, not_registered, joined (to the item its remark names)
     state: Mapped[str] = mapped_column(default="waiting")
     received_at: Mapped[datetime] = mapped_column(Instant)
     received_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

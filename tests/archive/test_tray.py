@@ -53,6 +53,17 @@ def test_a_postponed_letter_goes_to_the_end(session: Session, registry: Registry
     assert [one.id for one in tray.list_tray(session, registry.registrar)] == [second, first]
 
 
+def test_several_files_become_one_letter(session: Session, registry: Registry) -> None:
+    ids = [received(session, registry, text) for text in ("letter", "annex", "other", "translation")]
+    tray.join(session, registry.registrar, [ids[0], ids[1], ids[3], ids[0]], now=NOW)
+    first, other = tray.list_tray(session, registry.registrar)
+    assert (first.id, len(first.files), other.id) == (ids[0], 3, ids[2])
+    roles = [file.role for file in tray.taken_files(first)]
+    assert roles == ["original", "annex", "annex"]
+    with pytest.raises(NotFound):
+        tray.join(session, registry.registrar, [ids[1], ids[2]], now=NOW)  # the second is part of the first now
+
+
 def test_the_tray_is_for_those_who_register(session: Session, registry: Registry) -> None:
     item_id = received(session, registry)
     with pytest.raises(NotAllowed):

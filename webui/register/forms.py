@@ -68,6 +68,9 @@ class RegistrationForm(Form):
     number = StringField(_l("The number as it is written"), [Length(max=60)])
     reason = StringField(_l("Reason"), [Length(max=LINE)])
     files = MultipleFileField(_l("Add files"))
+    files_role = SelectField(
+        _l("What the added files are"), choices=list(wording.FILE_ROLES.items()), default="annex"
+    )
     repeat_accepted = BooleanField(_l("This is another document: register it"))
 
     def validate_due(self, _field: Any) -> None:

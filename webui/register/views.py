@@ -89,6 +89,18 @@ def new(code: str) -> str | Response:
     return _register(form, journal, item, proposed)
 
 
+@bp.post("/tray/join")
+@allowed(Right.REGISTER)
+def join() -> Response:
+    """Make the ticked items of the tray one letter: the first is the original, the others are its annexes."""
+    ticked = [int(one) for one in request.form.getlist("item") if one.isdigit()]
+    if len(ticked) < 2:
+        flash(gettext("Tick the files that belong to one letter."), "soon")
+        return redirect(url_for("register.tray"))
+    item = tray.join(g.session, g.actor, ticked, now=services().clock.now())
+    return redirect(url_for("register.new", code=_code(), tray=item.id))
+
+
 @bp.post("/tray/<int:item_id>/postpone")
 @allowed(Right.REGISTER)
 def postpone(item_id: int) -> Response:
@@ -156,7 +168,8 @@ def _register(
     if form.form_key.data and (done := sent_before(g.session, g.actor, form.form_key.data)):
         return redirect(url_for("card.show", document_id=done.id))
     refused: list[str] = []
-    added = tuple(_take_in(form.files.data or (), refused, FileRole.ANNEX if item else FileRole.ORIGINAL))
+    role = FileRole(form.files_role.data) if form.files_role.data in set(FileRole) else FileRole.ANNEX
+    added = tuple(_take_in(form.files.data or (), refused, role))
     if added and item is None:
         # What was sent must survive a refused form: it goes on as a letter in the tray.
         received = tray.receive(g.session, g.actor, added, now=services().clock.now())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from archive import journals, numbering, office, outbox, registers, setup, tray
-from archive.access import Right
+from archive.access import Right, Role
 from archive.clock import local_date
 from archive.journals import JournalRow
 from archive.models import Register
@@ -17,7 +19,9 @@ from webui.transaction import services
 
 bp = Blueprint("start", __name__)
 
+OWN_WORK = (Role.OFFICER, Role.LAWYER, Role.COORDINATOR)
 DUE_DAYS = 3
+OWN_DAYS = 365
 DUE_MOST = 8
 TODAY_MOST = 10
 
@@ -40,7 +44,8 @@ def dashboard() -> str | Response:
         by_journal=[(book, counts[book.id], _last(registered, book)) for book in books if book.id in counts],
         waiting=tray.list_tray(g.session, g.actor, limit=6) if can_register else [],
         waiting_count=tray.count_waiting(g.session, g.actor),
-        due=journals.due_soon(g.session, g.actor, today=today, days=DUE_DAYS, limit=DUE_MOST),
+        due=_due(today),
+        mine_only=g.actor.role in OWN_WORK,
         code=books[0].code if books else "IN",
         queue=outbox.state(g.session),
         unread=count_unread(g.session, g.actor),
@@ -55,6 +60,15 @@ def waiting() -> str | Response:
     if setup.is_set_up(g.session):
         return redirect(url_for("start.dashboard"))
     return render_template("start/not_set_up.html")
+
+
+def _due(today: date) -> list[JournalRow]:
+    """Officers see what is theirs to answer, however far ahead; those who lead see what is late or soon."""
+    if g.actor.role in OWN_WORK:
+        return journals.due_soon(
+            g.session, g.actor, today=today, days=OWN_DAYS, limit=DUE_MOST, responsible_id=g.actor.id
+        )
+    return journals.due_soon(g.session, g.actor, today=today, days=DUE_DAYS, limit=DUE_MOST)
 
 
 def _last(registered: list[JournalRow], book: Register) -> JournalRow | None:

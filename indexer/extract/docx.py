@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -36,6 +37,8 @@ from indexer.extract.port import (
 MOST_UNPACKED = 64 << 20
 """Of XML; a thousand pages of text unpack to about ten million bytes."""
 MOST_ENTRIES = 20_000
+STEP = 64 * 1024
+SPOILED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 BODY = re.compile(r"word/document\d*\.xml")
 BEFORE = re.compile(r"word/header\d*\.xml")
@@ -56,7 +59,7 @@ class DocxExtractor:
         try:
             with zipfile.ZipFile(source.file) as archive:
                 yield from _read(Package(archive), wishes)
-        except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        except SPOILED as error:
             raise ReadingFailed(ProblemCode.DAMAGED, str(error)[:300]) from error
         except RuntimeError as error:  # what zipfile says to an archive with a password
             raise ReadingFailed(ProblemCode.PROTECTED, str(error)[:300]) from error
@@ -72,6 +75,7 @@ class Package:
         self._archive = archive
         self._entries = {entry.filename.lstrip("/"): entry for entry in entries}
         self._budget = MOST_UNPACKED
+        self.faults: list[str] = []
 
     def named(self, pattern: re.Pattern[str]) -> list[str]:
         """Name the parts that match, in their natural order."""
@@ -82,17 +86,24 @@ class Package:
         )
 
     def unpack(self, name: str) -> bytes:
-        """Unpack a part; ReadingFailed when the document has used up its budget."""
+        """Unpack a part, or as much as can be; ReadingFailed when the document has used up its budget."""
         entry = self._entries[name]
         self._budget -= entry.file_size
         if self._budget < 0:
             raise ReadingFailed(ProblemCode.UNPACKS_TOO_LARGE, f"{name}: {entry.file_size} bytes")
-        return self._archive.read(entry)
+        got = bytearray()
+        try:
+            with self._archive.open(entry) as part:
+                while piece := part.read(STEP):
+                    got += piece
+        except SPOILED as error:
+            self.faults.append(f"{name}: {error}"[:300])
+        return bytes(got)
 
     def parse(self, name: str) -> etree._Element | None:
         """Parse a part, forgiving its faults; None if nothing is left of it."""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
-        return etree.fromstring(self.unpack(name), parser)
+        return etree.fromstring(self.unpack(name) or b"<nothing/>", parser)
 
 
 def _read(package: Package, wishes: Wishes) -> Iterator[Finding]:
@@ -106,6 +117,8 @@ def _read(package: Package, wishes: Wishes) -> Iterator[Finding]:
     for number, text in enumerate(pages[:limit], start=1):
         yield Page(number, text, Method.TEXT if text.strip() else Method.NONE)
     yield from _read_scans(package, scans[: max(0, limit - len(pages))], len(pages) + 1, wishes)
+    for fault in package.faults:
+        yield Problem(ProblemCode.DAMAGED, fault)
     if len(pages) + len(scans) > limit:
         yield Problem(ProblemCode.PAGES_LEFT, str(len(pages) + len(scans) - limit), limit + 1)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 import PIL
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, ImageSequence
 
 from indexer.extract.ocr import Ocr
 from indexer.extract.pdf_images import MOST_PIXELS
@@ -26,7 +26,8 @@ from indexer.extract.port import (
 
 TOO_MANY_PIXELS = 150_000_000
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
-USUAL_DPI = 300
+SPOILED = (OSError, SyntaxError, ValueError, EOFError)
+"""What Pillow throws at a picture it cannot make sense of."""
 
 # Our own limit is checked before a single pixel is unpacked, and answers with a code of ours.
 Image.MAX_IMAGE_PIXELS = None
@@ -36,7 +37,7 @@ def open_image(file: BinaryIO) -> Image.Image:
     """Open a picture without unpacking it; ReadingFailed if it is none, or a giant."""
     try:
         image = Image.open(file, formats=FORMATS)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except SPOILED as error:
         raise ReadingFailed(ProblemCode.DAMAGED, str(error)[:300]) from error
     _refuse_giant(image)
     return image
@@ -78,7 +79,15 @@ def read_picture(image: Image.Image, ocr: Ocr, number: int) -> Iterator[Finding]
     shrunk = math.sqrt(MOST_PIXELS / (image.width * image.height))
     if shrunk < 1:
         image.draft("L", (int(image.width * shrunk), int(image.height * shrunk)))  # a JPEG unpacks smaller
-    upright = as_grey(image)
+    try:
+        fault = unpack(image)
+        upright = as_grey(image)
+    except SPOILED as error:
+        yield Problem(ProblemCode.DAMAGED, str(error)[:300], number)
+        yield Page(number, "", Method.NONE)
+        return
+    if fault:
+        yield Problem(ProblemCode.DAMAGED, fault, number)
     width, height = (side * 72 / dpi * wide / max(upright.size) for side in upright.size)
     if upright.width * upright.height > MOST_PIXELS:
         upright.thumbnail((int(wide * shrunk), int(wide * shrunk)))
@@ -99,13 +108,24 @@ def dpi_of(image: Image.Image) -> int:
     return int(stated)
 
 
-def as_grey(image: Image.Image) -> Image.Image:
-    """Unpack a picture into upright grey."""
+def unpack(image: Image.Image) -> str:
+    """Unpack a picture, or its beginning where its data end too soon; give what was wrong, or nothing."""
     try:
-        ImageOps.exif_transpose(image, in_place=True)
-        return on_white(image, "L")
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise ReadingFailed(ProblemCode.DAMAGED, str(error)[:300]) from error
+        image.load()
+    except OSError as error:
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        try:
+            image.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
+        return str(error)[:300]
+    return ""
+
+
+def as_grey(image: Image.Image) -> Image.Image:
+    """Give a picture upright and grey."""
+    ImageOps.exif_transpose(image, in_place=True)
+    return on_white(image, "L")
 
 
 def on_white(image: Image.Image, mode: str = "RGB") -> Image.Image:

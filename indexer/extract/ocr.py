@@ -19,6 +19,8 @@ from PIL import Image
 from indexer.extract.plausible import has_plenty
 from indexer.extract.port import Problem, ProblemCode, Tool, Wishes, Word
 from indexer.extract.tesseract import (
+    TURKISH,
+    WANTED,
     NoTesseract,
     Seen,
     TesseractFailed,
@@ -28,8 +30,6 @@ from indexer.extract.tesseract import (
     turned,
 )
 
-WANTED = ("kir", "rus", "eng")
-TURKISH = "tur"
 DOUBTFUL = 60
 """Confidence below which a page full of letters may be lying on its side or its head."""
 

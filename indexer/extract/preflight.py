@@ -7,9 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.extract.ocr import TURKISH, WANTED
 from indexer.extract.office import office_program
-from indexer.extract.tesseract import NoTesseract, installed_packs
+from indexer.extract.tesseract import TURKISH, WANTED, NoTesseract, installed_packs
 
 KYRGYZ_LETTERS = (0x4E9, 0x4AF, 0x4A3)
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image, ImageChops, ImageOps
 
 from indexer.extract.content import ContentType, Kind
-from indexer.extract.image import on_white, open_image, pages_of
+from indexer.extract.image import on_white, open_image, pages_of, unpack
 from indexer.extract.pdf import open_pdf
 from indexer.extract.pdf_images import draw, picture_share
 from indexer.extract.port import Form, ProblemCode, ReadingFailed, Source
@@ -55,6 +55,7 @@ def _picture(source: Source, number: int, width: int) -> Image.Image:
     image.seek(number - 1)
     # A JPEG can be unpacked at an eighth of its size; nothing is unpacked larger than twice what is shown.
     image.draft("RGB", (2 * width, 2 * width))
+    unpack(image)
     ImageOps.exif_transpose(image, in_place=True)
     upright = on_white(image)
     scale = min(width / upright.width, TALLEST / upright.height)

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from math import ceil
-from typing import NamedTuple
-
-from PIL import Image
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.extract.port import Word
+
+if TYPE_CHECKING:  # the web asks which packs are installed, and draws nothing
+    from PIL import Image
+
+WANTED = ("kir", "rus", "eng")
+TURKISH = "tur"
 
 _ROTATE = re.compile(r"Rotate: (\d+)\nOrientation confidence: ([\d.]+)")
 

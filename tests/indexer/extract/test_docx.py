@@ -144,8 +144,19 @@ def test_spoiled_xml_gives_what_is_left_of_it(tmp_path: Path) -> None:
     assert "first" in read.text
 
 
+def test_a_spoiled_part_costs_only_itself(tmp_path: Path) -> None:
+    path = docx(tmp_path / "letter.docx", body("<w:p><w:r><w:t>whole</w:t></w:r></w:p>"))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/footer1.xml", body("<w:p><w:r><w:t>marker</w:t></w:r></w:p>"))
+    path.write_bytes(path.read_bytes().replace(b"marker", b"broken"))
+    read = read_here(path)
+    assert read.state == State.PARTLY
+    assert [problem.code for problem in read.problems] == [ProblemCode.DAMAGED]
+    assert "whole" in read.text
+
+
 def test_a_cut_off_archive_is_damaged(tmp_path: Path) -> None:
     path = Path(shutil.copy(LETTERS / "ru_letter.docx", tmp_path))
     path.write_bytes(path.read_bytes()[:20_000])
     read = read_here(path)
-    assert read.state == State.UNREADABLE or read.state == State.UNSUPPORTED
+    assert read.state in (State.UNREADABLE, State.UNSUPPORTED)

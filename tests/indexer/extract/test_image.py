@@ -30,6 +30,17 @@ def test_a_spoiled_picture_is_damaged(tmp_path: Path) -> None:
     assert read.error.code == ProblemCode.DAMAGED
 
 
+@pytest.mark.ocr
+def test_a_picture_that_ends_too_soon_is_read_as_far_as_it_goes(pool: ReadingPool, tmp_path: Path) -> None:
+    path = tmp_path / "cut.jpg"
+    path.write_bytes((LETTERS / "ky_photo.jpg").read_bytes()[:200_000])
+    read = pool.read(path)
+    assert read.state == State.PARTLY
+    assert [problem.code for problem in read.problems] == [ProblemCode.DAMAGED]
+    assert "Чет өлкөлүк студенттердин" in read.text
+    assert pool.render(path, 1, width_px=300)
+
+
 def test_a_photograph_is_turned_as_the_camera_said() -> None:
     image = Image.new("L", (40, 20), "white")
     exif = Image.Exif()

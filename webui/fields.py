@@ -47,7 +47,7 @@ class Form(FlaskForm):
 
 
 class _Pairs:
-    """Takes choices as (value, words) pairs, as the rest of the program writes them."""
+    """Takes choices as the rest of the program writes them: (value, words) pairs, or values that are words."""
 
     _choices: list[SelectChoice] | None = None
 
@@ -65,9 +65,13 @@ class _Pairs:
 
 
 def _as_choices(given: Any) -> list[SelectChoice] | None:
-    if given is None:
-        return None
-    return [one if isinstance(one, SelectChoice) else SelectChoice(*one) for one in given]
+    return None if given is None else [_as_choice(one) for one in given]
+
+
+def _as_choice(given: Any) -> SelectChoice:
+    if isinstance(given, SelectChoice):
+        return given
+    return SelectChoice(*given) if isinstance(given, tuple) else SelectChoice(given)
 
 
 class SelectField(_Pairs, fields.SelectField):

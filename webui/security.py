@@ -93,8 +93,8 @@ def _protect(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", TRANSPORT_SECURITY)
-    if request.endpoint == "bootstrap.static" and response.status_code == 200 and "v" in request.args:
-        keep(response)
+    if request.endpoint == "bootstrap.static" and response.status_code == 200 and request.query_string:
+        keep(response)  # its version or, for the font of icons, its hash stands behind the question mark
     elif not (response.cache_control.public or response.cache_control.private):
         # What one person was shown is not shown to the next one at this computer.
         response.headers["Cache-Control"] = "no-store"

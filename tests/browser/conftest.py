@@ -10,21 +10,20 @@ import json
 import os
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.browser.office import Office, furnish
+from tests.browser.site import LiveSite
 from tests.conftest import Registry
 from webui.app import create_app
-from webui.bootstrap import Services, build_services, prepare
+from webui.bootstrap import build_services, prepare
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -39,26 +38,6 @@ DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROWEST = {"width": 320, "height": 640}  # a desk at 400 %
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-
-
-@dataclass(frozen=True)
-class LiveSite:
-    """The application, answering on loopback."""
-
-    address: str
-    app: Flask
-    services: Services
-    registry: Registry
-
-    def cookie(self, role: str) -> dict[str, Any]:
-        """Give the session cookie of the person with a role; typing passwords is tested elsewhere."""
-        client = self.app.test_client()
-        now = int(time.time())
-        with client.session_transaction() as session:
-            session.update({"_user_id": f"{self.registry.people[role].id}.0", "since": now, "seen": now})
-        cookie = client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
-        assert cookie is not None
-        return {"name": cookie.key, "value": cookie.value, "url": self.address}
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +68,12 @@ def site(registry: Registry) -> Iterator[LiveSite]:
     thread.join(timeout=10)
     server.server_close()
     services.close()
+
+
+@pytest.fixture
+def office(site: LiveSite) -> Office:
+    """An office in the middle of its day on the live site; its letters are read."""
+    return furnish(site)
 
 
 OpenPage = Callable[..., Page]

@@ -70,6 +70,12 @@ class TestStaticFiles:
         assert answer.cache_control.max_age == 365 * 24 * 3600
         assert answer.cache_control.immutable
 
+    def test_the_font_of_icons_is_kept(self, visitor: PageAuditClient) -> None:
+        sheet = visitor.get(self.address_of(visitor, "bootstrap-icons.min.css")).get_data(as_text=True)
+        font = sheet.split('url("', 1)[1].split('"', 1)[0]
+        answer = visitor.get("/bootstrap/static/css/font/" + font)
+        assert (answer.status_code, answer.cache_control.immutable) == (200, True)
+
     def test_an_old_address_is_answered_but_not_kept(self, visitor: PageAuditClient) -> None:
         answer = visitor.get("/static/000000000000/katchy.css")
         assert answer.status_code == 200

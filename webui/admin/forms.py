@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from archive.users import SHORTEST_PASSWORD
 from webui import wording
-from webui.fields import Form
+from webui.fields import Form, SelectField
 
 LINE = 200
 DIRECTIONS = (

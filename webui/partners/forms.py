@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from archive import countries
@@ -22,7 +22,7 @@ from archive.partners import (
 )
 from archive.registration import DOCUMENT_LANGUAGES
 from webui import wording
-from webui.fields import Form
+from webui.fields import Form, RadioField, SelectField
 from webui.i18n import language, language_name
 
 LINE = 300

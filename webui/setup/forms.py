@@ -5,11 +5,11 @@ from __future__ import annotations
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from archive.users import SHORTEST_PASSWORD
-from webui.fields import Form
+from webui.fields import Form, SelectField
 
 LINE = 200
 

@@ -1,0 +1,94 @@
+"""Every page a person can open, as Chromium shows it: nothing for axe to find, nothing that scrolls sideways."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NARROWEST, PHONE, OpenPage, accessibility_faults, overflows, use_theme
+from tests.browser.office import Office
+from tests.browser.site import LiveSite
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# Addresses that answer with something else than a page.
+NO_PAGES = {
+    "account.language",
+    "admin.register_preview",
+    "bootstrap.static",
+    "card.download",
+    "card.picture",
+    "health.live",
+    "health.ready",
+    "partners.suggest",
+    "register.tray_page_image",
+    "search.suggest",
+    "static",
+}
+# What a page is opened for; every page not named here is opened as it stands.
+QUESTIONS = {
+    "search.results": "?q=university",
+    "journals.book": "?state=all",
+    "partners.merge": "?with={duplicate}",
+    "register.new": "?tray={waiting}",
+}
+FOR_VISITORS = {"account.sign_in", "setup.first_start", "start.waiting"}
+
+
+def addresses(app: Flask, office: Office) -> dict[str, str]:
+    """Give an address for every page of the application."""
+    ids = {
+        "document_id": office.letter,
+        "file_id": office.letter_file,
+        "partner_id": office.partner,
+        "person_id": office.person,
+        "item_id": office.waiting,
+        "row_id": 1,
+        "code": "IN",
+        "token": "used-up",
+    }
+    found = {}
+    with app.test_request_context(base_url="http://localhost"):
+        for rule in app.url_map.iter_rules():
+            if "GET" not in (rule.methods or ()) or rule.endpoint in NO_PAGES:
+                continue
+            values = {name: ids[name] for name in rule.arguments if name not in (rule.defaults or {})}
+            if rule.endpoint == "partners.separate":
+                values["partner_id"] = office.merged
+            path = app.url_for(rule.endpoint, **values)
+            name = rule.endpoint + (" new" if rule.rule.endswith("/new") else "")
+            found[name] = path + QUESTIONS.get(rule.endpoint, "").format(**asdict(office))
+    return found
+
+
+def faults_of(page: Page) -> list[str]:
+    faults = accessibility_faults(page)
+    use_theme(page, "dark")
+    faults += [f"dark: {fault}" for fault in accessibility_faults(page)]
+    use_theme(page, "light")
+    page.set_viewport_size(PHONE)
+    faults += [f"phone: {fault}" for fault in accessibility_faults(page)]
+    page.set_viewport_size(NARROWEST)
+    return faults + (["320 px: scrolls sideways"] if overflows(page) else [])
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_every_page_is_for_everybody(
+    open_page: OpenPage, site: LiveSite, office: Office, language: str
+) -> None:
+    pages = addresses(site.app, office)
+    clerk = open_page("/profile", role="administrator", language=language)
+    visitor = open_page("/sign-in", role=None, language=language)
+    faults = {}
+    for name, address in sorted(pages.items()):
+        page = visitor if name in FOR_VISITORS else clerk
+        page.set_viewport_size({"width": 1440, "height": 900})
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status in (200, 404) if name == "setup.first_start" else answer.status == 200, address
+        if found := faults_of(page):
+            faults[address] = found
+    assert faults == {}

@@ -24,7 +24,8 @@ def drain(console: Console, forever: bool) -> None:
 
     worker = build_worker(console.services)
     if not forever:
-        done = worker.drain(Progress("read and indexed"))
+        progress = Progress("read and indexed")
+        done = worker.drain(lambda done, left: progress(done, done + left))
         click.echo(f"{done} jobs done", err=True)
         return
     stop = threading.Event()

@@ -42,6 +42,9 @@ def export(
     login: str | None,
 ) -> None:
     """Write the journal REGISTER (incoming, outgoing, internal, or a code such as IN) to a file."""
+    from flask import g
+    from flask_babel import force_locale
+
     from archive import journals, registers
     from archive.clock import local_date
     from archive.journals import JournalFilter
@@ -53,35 +56,30 @@ def export(
     now = services.clock.now()
     if not out.absolute().parent.is_dir():
         raise click.ClickException(f"there is no folder {out.absolute().parent}")
-    with create_app(services).test_request_context():
-        with console.write() as session:
-            actor, present = console.actor(session, login), office(session)
-            by_word = register.lower() in WORDS
-            chosen = (
-                registers.first_register_of(session, register.lower())
-                if by_word
-                else registers.register_by_code(session, register)
-            )
-            today = local_date(now, present.zone)
-            wanted = replace(JournalFilter(chosen.id, year or today.year), descending=False)
-            number = journals.record_export(
-                session, actor, chosen, format_=format_, filter_=filter_sentence(session, wanted), now=now
-            )
-            chosen_id = chosen.id
-        with services.database.read() as session:
-            write_book(
-                session,
-                actor,
-                next(
-                    one for one in registers.list_registers(session, active_only=False) if one.id == chosen_id
-                ),
-                wanted,
-                format_=format_,
-                language=language or present.language,
-                office=present,
-                today=today,
-                now=now,
-                path=out.absolute(),
-                number=number,
-            )
+    with create_app(services).test_request_context(), console.write() as session:
+        g.session = session  # what the pages' words are chosen by
+        actor, present = console.actor(session, login), office(session)
+        chosen = (
+            registers.first_register_of(session, register.lower())
+            if register.lower() in WORDS
+            else registers.register_by_code(session, register)
+        )
+        today, written_in = local_date(now, present.zone), language or present.language
+        wanted = replace(JournalFilter(chosen.id, year or today.year), descending=False)
+        with force_locale(written_in):
+            words = filter_sentence(session, wanted)
+        number = journals.record_export(session, actor, chosen, format_=format_, filter_=words, now=now)
+        write_book(
+            session,
+            actor,
+            chosen,
+            wanted,
+            format_=format_,
+            language=written_in,
+            office=present,
+            today=today,
+            now=now,
+            path=out.absolute(),
+            number=number,
+        )
     click.echo(f"{out}: export {number}", err=True)

@@ -29,6 +29,7 @@ class PageAuditClient(FlaskClient):
     """Loads pages like any client and audits those that are HTML; keeps the last one as `page`."""
 
     page: Any = None
+    address = "/"
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         kwargs.setdefault("buffered", True)  # nothing stays open when a test ends
@@ -37,7 +38,7 @@ class PageAuditClient(FlaskClient):
             text = response.get_data(as_text=True)
             faults = audit(text)
             assert not faults, f"{response.request.path}:\n  " + "\n  ".join(faults)
-            self.page = parse(text)
+            self.page, self.address = parse(text), response.request.full_path.removesuffix("?")
         return response
 
     def send(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
@@ -47,6 +48,29 @@ class PageAuditClient(FlaskClient):
         token = self.page.xpath("//input[@name='csrf_token']/@value")[0]
         return self.post(path, data={"csrf_token": token, **(data or {})}, **kwargs)
 
+    def fill(self, having: str, changes: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Send the last page's form that has a field, as a browser would: as it stands, with some of it changed.
+
+        A field that is None is not sent at all, as an unticked box is not.
+        """
+        form = self.form(having)
+        values = {**values_of(form), **(changes or {})}
+        data = {name: value for name, value in values.items() if value is not None}
+        target = form.get("action") or self.address
+        if form.get("method", "get").lower() == "get":
+            return self.get(target, query_string=data, **kwargs)
+        return self.post(target, data=data, **kwargs)
+
+    def form(self, having: str) -> Any:
+        """Give the last page's form in main that has a field of this name."""
+        found = self.page.xpath("//main//form[.//*[@name=$name]]", name=having)
+        assert len(found) == 1, f"{len(found)} forms have a field {having}"
+        return found[0]
+
+    def values(self, having: str) -> dict[str, Any]:
+        """Give what stands in the fields of a form of the last page."""
+        return values_of(self.form(having))
+
     def text(self, where: str = "//main") -> str:
         """Give the words of a part of the last page."""
         return _text(self.page.xpath(where)[0])
@@ -55,6 +79,28 @@ class PageAuditClient(FlaskClient):
 def parse(page: str) -> Any:
     """Read a page as a tree."""
     return html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def values_of(form: Any) -> dict[str, Any]:
+    """Give what a browser would send of a form that nobody has touched."""
+    values: dict[str, Any] = {}
+    for field in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name]"):
+        name, kind = field.get("name"), field.get("type", "text")
+        if kind in ("submit", "button", "file", "image") or field.get("disabled") is not None:
+            continue
+        if field.tag == "select":
+            chosen = field.xpath(".//option[@selected]") or field.xpath(".//option")[:1]
+            for option in chosen:
+                values[name] = option.get("value", option.text)
+        elif kind not in ("checkbox", "radio") or field.get("checked") is not None:
+            text = field.text or "" if field.tag == "textarea" else field.get("value", "")
+            # the line break right behind the tag is no part of the text
+            value = text.removeprefix("\n") if field.tag == "textarea" else text
+            present = values.get(name)
+            values[name] = (
+                value if present is None else [*([present] if isinstance(present, str) else present), value]
+            )
+    return values
 
 
 def audit(page: str) -> list[str]:

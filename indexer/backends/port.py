@@ -20,7 +20,11 @@ from indexer.languages.analyse import ANALYSIS_VERSION, CODE_MARK, Analysis
 from indexer.query import Query, Terms
 
 # Raise the first number when `indexer.document` makes something else searchable; an index is then rebuilt.
-INDEX_VERSION = f"1.{ANALYSIS_VERSION}"
+INDEX_VERSION = f"2.{ANALYSIS_VERSION}"
+
+# The names of labels. Hits are counted by the first ones; the others only narrow.
+COUNTED = ("register", "year", "partner", "country", "language", "kind")
+LABELS = (*COUNTED, "responsible", "state")
 
 MOST_COUNTED = 5_000
 GAP = "¶"  # stands between texts that no phrase may reach across; no word asked for equals it
@@ -33,7 +37,7 @@ def has_number(run: Terms) -> bool:
 
 
 class Label(NamedTuple):
-    """A fact to filter and count by: ("register", "3"), ("country", "PK")."""
+    """A fact to filter and count by: ("register", "3"), ("country", "PK"); the name is one of LABELS."""
 
     name: str
     value: str

@@ -105,6 +105,6 @@ def test_broken_structures_are_reported(registry: Registry) -> None:
 
 
 def test_an_index_that_is_away_is_said_to_be(office: Office) -> None:
-    office.session.execute(text("DROP TABLE search_document_a"))
+    office.session.execute(text("DROP TABLE search_entry_a"))
     with pytest.raises(SearchUnavailable):
         compare(office.session, office.backend)

@@ -15,9 +15,10 @@ from indexer.backends.embedded import tables
 from indexer.backends.embedded.questions import Questions
 from indexer.backends.embedded.rows import (
     TextRow,
+    access_code,
     columns_of,
+    counted_labels,
     first_row,
-    label_term,
     packed,
     text_rows,
     unpacked,
@@ -62,7 +63,7 @@ class EmbeddedIndex:
         with _connected(session) as connection:
             answering = tables.live(connection)
             rows = connection.exec_driver_sql(
-                f"SELECT document_id, stamp FROM {answering.documents} WHERE document_id > ?"
+                f"SELECT document_id, stamp FROM {answering.entries} WHERE document_id > ?"
                 " ORDER BY document_id LIMIT ?",
                 (after, most),
             )
@@ -85,8 +86,8 @@ class EmbeddedIndex:
             except DBAPIError as error:
                 found.append(str(error.orig))
             lost = connection.exec_driver_sql(
-                f"SELECT count(*) FROM {answering.documents} AS d WHERE NOT EXISTS"
-                f" (SELECT 1 FROM {answering.terms} AS t WHERE t.document_id = d.document_id)"
+                f"SELECT count(*) FROM {answering.entries} AS e WHERE NOT EXISTS"
+                f" (SELECT 1 FROM {answering.terms} AS t WHERE t.document_id = e.document_id)"
             ).scalar_one()
             return found + ([f"{lost} documents without their terms"] if lost else [])
 
@@ -134,15 +135,17 @@ def _put(connection: Connection, target: Tables, documents: Sequence[IndexDocume
     # FTS5 gathers rows in memory only while their numbers rise.
     newest_last = sorted(documents, key=lambda document: (document.registered_on, document.id))
     _take_out(connection, target, [document.id for document in newest_last])
-    text, facts, terms = [], [], []
+    text, seen, entries, terms = [], [], [], []
     for document in newest_last:
         columns = columns_of(document)
         first = first_row(document.registered_on, document.id)
         text += text_rows(first, columns)
-        facts.append(_facts(document, first))
+        seen.append(_seen_by(document))
+        entries.append((document.id, first, document.stamp, document.sort_key))
         terms.append((document.id, packed(columns)))
     _write(connection, f"INSERT INTO {target.words} (rowid, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", text)
-    _write(connection, f"INSERT INTO {target.documents} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", facts)
+    _write(connection, f"INSERT INTO {target.documents} VALUES (?, ?, ?, ?, ?, ?, ?)", seen)
+    _write(connection, f"INSERT INTO {target.entries} VALUES (?, ?, ?, ?)", entries)
     _write(connection, f"INSERT INTO {target.terms} VALUES (?, ?)", terms)
 
 
@@ -151,8 +154,8 @@ def _take_out(connection: Connection, target: Tables, ids: Sequence[int]) -> Non
         some = tuple(ids[start : start + _AT_ONCE])
         among = f"document_id IN ({', '.join('?' * len(some))})"
         present = connection.exec_driver_sql(
-            f"SELECT d.first_row, t.terms FROM {target.documents} AS d JOIN {target.terms} AS t"
-            f" USING (document_id) WHERE {among} ORDER BY d.first_row",
+            f"SELECT e.first_row, t.terms FROM {target.entries} AS e JOIN {target.terms} AS t"
+            f" USING (document_id) WHERE {among} ORDER BY e.first_row",
             some,
         )
         old: list[TextRow] = [row for first, data in present for row in text_rows(first, unpacked(data))]
@@ -164,23 +167,19 @@ def _take_out(connection: Connection, target: Tables, ids: Sequence[int]) -> Non
             " VALUES ('delete', ?, ?, ?, ?, ?, ?)",
             old,
         )
-        for table in (target.documents, target.terms):
+        for table in (target.documents, target.entries, target.terms):
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE {among}", some)
 
 
-def _facts(document: IndexDocument, first: int) -> tuple[object, ...]:
-    labels = " ".join(map(label_term, document.labels))
+def _seen_by(document: IndexDocument) -> tuple[object, ...]:
     return (
         document.id,
-        first,
-        document.stamp,
-        document.access,
+        access_code(document.access),
         document.registered_by,
         document.responsible_id,
         document.unit_id,
         document.from_unit_id,
-        document.sort_key,
-        labels,
+        counted_labels(document),
     )
 
 

@@ -19,6 +19,7 @@ from indexer.backends.embedded.rows import (
     DOCUMENTS,
     PART_BITS,
     PARTS,
+    access_code,
     document_of,
     first_row,
     label_from,
@@ -85,9 +86,10 @@ class Questions:
         return [Hit(document_of(row)) for (row,) in rows]
 
     def _by_number(self, request: SearchRequest, asked: str, limit: int, offset: int) -> list[Hit]:
-        matching, parameters = self._matching(request, asked, "d.document_id, d.sort_key", whole=True)
+        matching, parameters = self._matching(request, asked, "d.document_id", whole=True)
         rows = self._rows(
-            f"SELECT document_id FROM ({matching} LIMIT {MOST_COUNTED}) ORDER BY sort_key LIMIT ? OFFSET ?",
+            f"SELECT document_id FROM ({matching} LIMIT {MOST_COUNTED}) JOIN {self._tables.entries}"
+            " USING (document_id) ORDER BY sort_key LIMIT ? OFFSET ?",
             (*parameters, limit, offset),
         )
         return [Hit(document_id) for (document_id,) in rows]
@@ -150,7 +152,7 @@ def _seen(visible: Visibility) -> _Condition:
     """Say in SQL what `archive.access.visible` says."""
     if visible.everything:
         return _Condition("1")
-    marks = sorted(visible.marks)
+    marks = sorted(map(access_code, visible.marks))
     own = [
         _Condition("d.responsible_id = ?", (visible.user_id,)),
         _Condition("d.registered_by = ?", (visible.user_id,)),
@@ -164,7 +166,10 @@ def _seen(visible: Visibility) -> _Condition:
     if visible.unit_id is not None:
         unit = visible.unit_id
         own.append(
-            _Condition("d.access = ? AND (d.unit_id = ? OR d.from_unit_id = ?)", (Mark.INTERNAL, unit, unit))
+            _Condition(
+                "d.access = ? AND (d.unit_id = ? OR d.from_unit_id = ?)",
+                (access_code(Mark.INTERNAL), unit, unit),
+            )
         )
     sql = " OR ".join(f"({condition.sql})" for condition in own)
     return _Condition(f"({sql})", tuple(value for condition in own for value in condition.parameters))

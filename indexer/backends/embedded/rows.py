@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from indexer.backends.port import GAP, IndexDocument, Label
+from archive.access import Mark
+from indexer.backends.port import COUNTED, GAP, LABELS, IndexDocument, Label
 from indexer.languages.analyse import Analysis
 from indexer.query import Terms
 
@@ -22,6 +23,9 @@ PARTS = (1 << PART_BITS) - 1
 DOCUMENTS = (1 << DOCUMENT_BITS) - 1
 
 _EPOCH = date(1900, 1, 1)  # no registered document is older, so row numbers stay positive
+_MARKS = [mark.value for mark in Mark]
+_CODES = dict(zip(LABELS, "abcdefgh", strict=True))
+_NAMES = {code: name for name, code in _CODES.items()}
 _MOST_PIECES = 8
 _LONGEST_PIECE = 12
 
@@ -72,14 +76,23 @@ def text_rows(first: int, columns: Columns) -> list[TextRow]:
 
 
 def label_term(label: Label) -> str:
-    """Write a label as one term."""
-    return f"{label.name}{JOINT}{label.value}"
+    """Write a label as one short term; the counts of a search read thousands of them."""
+    return _CODES[label.name] + label.value
 
 
 def label_from(term: str) -> Label:
     """Read a label's term back."""
-    name, _, value = term.partition(JOINT)
-    return Label(name, value)
+    return Label(_NAMES[term[0]], term[1:])
+
+
+def counted_labels(document: IndexDocument) -> str:
+    """Write down the labels that hits are counted by."""
+    return " ".join(label_term(label) for label in document.labels if label.name in COUNTED)
+
+
+def access_code(mark: str) -> int:
+    """Write an access mark as a small number."""
+    return _MARKS.index(mark)
 
 
 def whole_number(run: Terms) -> str:

@@ -24,8 +24,13 @@ class Tables(NamedTuple):
 
     @property
     def documents(self) -> str:
-        """One narrow row per document: rights, order, labels."""
+        """Who sees a document and what it is counted by; narrow, for every hit is looked up in it."""
         return f"search_document_{self.name}"
+
+    @property
+    def entries(self) -> str:
+        """Where a document stands in the full-text table, as of when, and its place in the order by number."""
+        return f"search_entry_{self.name}"
 
     @property
     def terms(self) -> str:
@@ -39,10 +44,13 @@ class Tables(NamedTuple):
             f"CREATE VIRTUAL TABLE {self.words} USING fts5({COLUMNS}, content='', tokenize='ascii')"
         )
         connection.exec_driver_sql(
-            f"CREATE TABLE {self.documents} (document_id INTEGER PRIMARY KEY, first_row INTEGER NOT NULL,"
-            " stamp TEXT NOT NULL, access TEXT NOT NULL, registered_by INTEGER NOT NULL,"
-            " responsible_id INTEGER, unit_id INTEGER, from_unit_id INTEGER,"
-            " sort_key TEXT NOT NULL, labels TEXT NOT NULL)"
+            f"CREATE TABLE {self.documents} (document_id INTEGER PRIMARY KEY, access INTEGER NOT NULL,"
+            " registered_by INTEGER NOT NULL, responsible_id INTEGER, unit_id INTEGER, from_unit_id INTEGER,"
+            " labels TEXT NOT NULL)"
+        )
+        connection.exec_driver_sql(
+            f"CREATE TABLE {self.entries} (document_id INTEGER PRIMARY KEY, first_row INTEGER NOT NULL,"
+            " stamp TEXT NOT NULL, sort_key TEXT NOT NULL)"
         )
         connection.exec_driver_sql(
             f"CREATE TABLE {self.terms} (document_id INTEGER PRIMARY KEY, terms BLOB NOT NULL)"
@@ -50,7 +58,7 @@ class Tables(NamedTuple):
 
     def drop(self, connection: Connection) -> None:
         """Take the set away, whatever of it is there."""
-        for table in (self.words, self.documents, self.terms):
+        for table in (self.words, self.documents, self.entries, self.terms):
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from indexer.extract.port import Page
 from indexer.proposals.dates import FoundDate, find_dates
-from indexer.proposals.directory import Candidate, Directory, NameIndex
+from indexer.proposals.directory import Candidate, Directory
 from indexer.proposals.due import propose_due
 from indexer.proposals.enclosures import propose_enclosures
 from indexer.proposals.kind import propose_kind
@@ -31,7 +31,6 @@ __all__ = [
     "Alternative",
     "Candidate",
     "Directory",
-    "NameIndex",
     "NotProposals",
     "Proposal",
     "Proposals",

@@ -23,7 +23,7 @@ _UNTIL_BEFORE = re.compile(
         deadline is | due:? | due on
         en geç
     """)
-    + r"\s{1,2}(?:the\s|end of\s)?\"?\s?$"
+    + r"\s{1,2}(?:the\s|end of\s)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?\"?\s?$"
 )
 _UNTIL_AFTER = re.compile(
     r"[а-яa-z']{0,8}\s?(?:\(?включительно\)?\s?)?(?:г\.?\s)?(?:-?(?:га|ге|го|ка|ке|ко|на|не)\b\s{0,2})?"
@@ -40,7 +40,7 @@ _ASKS = re.compile(
         согласова | регистрац | ждем
         reply | repl | respon[sd] | answer | submit | send | confirm | let us (?:have|know) | inform
         comment | receiv
-        deadline | return | provide | nominat | regist | appl | hear from | please | kindly | could you
+        deadline | return | provide | nominat | regist | appl | hear from | reach | please | kindly | could you
         indicate
         cevap | yanıt | gönder | bildir | ilet | başvur | sun[uma] | teslim | rica | teyit | gerek
     """)

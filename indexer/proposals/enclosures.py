@@ -59,7 +59,7 @@ def _end_of_list(letter: Letter, index: int) -> int:
     only_label = _LABEL.fullmatch(letter.folded, start, end) is not None
     for line in letter.lines[index + 1 : index + _MOST_ITEMS]:
         item = _ITEM.match(letter.folded, line.start, line.end) is not None
-        runs_on = letter.text[line.start].islower() and not line.after_gap
+        runs_on = letter.text[line.start].islower() and not line.after_gap and letter.text[end - 1] != "."
         if not (item or runs_on or only_label) or len(line.segments) > 1:
             break
         end, only_label = line.end, False

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.proposals.directory import Candidate, key
+from indexer.proposals.directory import Candidate
 from indexer.proposals.folding import fold, words
 from indexer.proposals.letter import Span
 
 Stream = list[tuple[str, Span]]
 """Folded words in reading order and where they stand."""
 
+_KEY = 6  # first letters by which a word is looked up, so that its ending does not matter
 _LONGEST_ENDING = 7
 _SHORTEST_INFLECTED = 5
 _NEAR = 3  # characters between two words of one stretch
@@ -41,7 +42,7 @@ def find_names(candidates: Sequence[Candidate], streams: Sequence[Stream]) -> li
     for stream in streams:
         places: dict[str, list[int]] = {}
         for place, (word, _) in enumerate(stream):
-            places.setdefault(key(word), []).append(place)
+            places.setdefault(word[:_KEY], []).append(place)
         matches = (_match(candidate, stream, places) for candidate in candidates)
         found.extend(match for match in matches if match)
     kept: list[Match] = []
@@ -56,7 +57,7 @@ def find_names(candidates: Sequence[Candidate], streams: Sequence[Stream]) -> li
 
 def _match(candidate: Candidate, stream: Stream, places: dict[str, list[int]]) -> Match | None:
     name = _words_of(candidate.alias)
-    starts = {place - at for at, word in enumerate(name) for place in places.get(key(word), ())}
+    starts = {place - at for at, word in enumerate(name) for place in places.get(word[:_KEY], ())}
     for start in sorted(start for start in starts if start >= 0):
         piece = stream[start : start + len(name)]
         if len(piece) == len(name) and all(_same(a, b) for a, (b, _) in zip(name, piece, strict=True)):

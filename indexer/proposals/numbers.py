@@ -19,7 +19,7 @@ _REPLY_LABEL = r"in (?:reply|response|answer) to(?: your)?(?: letter)?\b"
 _WORD_LABEL = (
     r"(?:our |your |ваш |биздин |сиздин )?"
     + any_of(r"""
-        чыг | чыгыш | чыгуучу | кир | кириш | кирүүчү | номери?
+        чыг | чыгыш | чыгуучу | кир | кириш | кирүүчү | номери? | сан(?= ?:)
         исх | исходящий | вх | входящий | рег | номер
         ref | reference | ref no | reference no | reference number | letter no | number(?= ?[:.])
         sayı | sayı no | evrak no | l\.dz | az
@@ -40,7 +40,7 @@ _TOKEN = re.compile(
     r"(?:[A-ZА-ЯЁӨҮҢ]{1,8}(?:[/.-][A-ZА-ЯЁӨҮҢ]{1,8})*[ ])?"
     r"[^\W_](?:[^\W_]|[().])*"
     r"(?:(?:[/–—-]{1,2}|[ ]?[/–—-][ ]?(?=[\w(]{0,8}\d))(?:[^\W_]|[(])(?:[^\W_]|[().]){0,30}){0,8}"
-    r"(?:[ ]\(\d{1,4}\))?"
+    r"(?:[ ]\(\d{1,4}\)(?:[ ]\d{3,8})?)?"
 )
 _BLANK_FOLLOWS = re.compile(r"[ ]?[/–—-][ ]?__")
 _DATE_AT_END = re.compile(r"(?:^|[/ –-])\s?\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)$")
@@ -49,7 +49,7 @@ _INDEXED = re.compile(r"\d.*[-/]|[-/].*\d")
 _O_AMONG_DIGITS = re.compile(r"(?<=\d)[OО](?=\d)")
 _LOOSE_SIGN = re.compile(r"\s*([/–—-])\s*")
 
-_DATE_FOLLOWS = re.compile(r"[\s,/\"_]{0,6}(?:от|ot|of|dated|from|/)?[\s:\"_]{0,6}")
+_DATE_FOLLOWS = re.compile(r"[\s,/\"_]{0,6}(?:от|ot|of|dated|from|/|[а-яa-z-]{2,15},)?[\s:\"_]{0,6}")
 _DATE_PRECEDES = re.compile(r"[ ,.\"_]{0,6}(?:tarih(?:li)?\s(?:ve\s)?|г\.?|ж\.?|исх\.?)?[ \"_]{0,3}")
 _SHORT_HEAD = re.compile(r"(?<!\w)[A-ZА-ЯЁӨҮҢ]{2,5}$")
 _NO_HEAD = {"ИСХ", "ВХ", "КИР", "ЧЫГ", "РЕГ", "NO", "REF", "OUR", "ОТ", "НА", "КАТ"}

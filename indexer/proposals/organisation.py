@@ -23,12 +23,12 @@ _ORGANISATION = re.compile(
         посольств | консульств | агентств | совет | союз | ассоциац | организац | центр | служб | школа
         больниц
         библиотек | издательств | банк\b | департамент | управлени | общество | представительств
-        ассамблея | прокуратур
+        ассамблея | объединени | учреждени | прокуратур
         university | academy | institut | ministry | embassy | consulate | agency | foundation | council
         committee
         commission | union\b | association | organi[sz]ation | center\b | centre\b | college | school\b
         service\b | \bbank\b
-        department | programme\b | mission\b | delegation | society | \bltd\b | \bgmbh\b
+        department | programme\b | mission\b | delegation | \bpress\b | society | \bltd\b | \bgmbh\b
         üniversite | bakanlığ | elçiliğ | konsolosluğ | ajans | vakf | enstitü | merkez | kurumu | kurulu
         belediye | valiliğ
         derneğ | başkanlığ
@@ -50,7 +50,7 @@ _CONTACT = re.compile(
     + any_of(r"""
         \b(?:тел|tel|phone|факс|fax|gsm)\b | @ | www\. | http | \+\d | \(0?\d{3,5}\) | \b\d{5,6}\b
         көчөс | көч\. | шаары, | \bш\., | проспект | бульвар | \bул\. | \bг\.\s | \bстр\b
-        \bstreet\b | \broad\b | avenue | p\.?o\.? ?box | \bcad | kampüs
+        \b(?:street|road|avenue)\b(?=[^\n]*[\d,]) | p\.?o\.? ?box | \bcad | kampüs
     """)
 )
 # A line that carries on the name above it: «…МИНИСТЕРСТВО / КЫРГЫЗСКОЙ РЕСПУБЛИКИ», "Embassy of Japan / in the …".
@@ -92,11 +92,12 @@ def _is_whole(letter: Letter, span: Span) -> bool:
 
 
 def _begins_above(letter: Letter, above: Span, line: Span) -> bool:
-    if _is_whole(letter, above) and not _LEADS_ON.search(letter.folded, *above):
+    if letter.text[line[0]].islower() or _LEADS_ON.search(letter.folded, *above):
+        return True
+    if _is_whole(letter, above):
         return False
-    one_word = len(words(letter.folded[slice(*line)])) == 1
     quoted = letter.text.count("»", *line) > letter.text.count("«", *line)
-    return one_word or quoted or _LEADS_ON.search(letter.folded, *above) is not None
+    return quoted or len(words(letter.folded[slice(*line)])) == 1
 
 
 def _in_opening(letter: Letter, opening: list[Span]) -> Proposal | None:

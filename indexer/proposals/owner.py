@@ -74,12 +74,15 @@ _OTHER_AFTER = re.compile(
     )
     + r"|[^\n]{0,40}"
     + any_of("мектеп | лице[йя] | гимнази | бала бакча | школ | school")
+    + r"|, [^\n]{0,25}"
+    + any_of(r"street\b | road\b | lane\b | avenue\b | көчөс | cad | sok")
 )
 _QUALIFIED_BY_DATE = re.compile(r"(?:дагы|деги)\s{0,3}$")  # «9-сентябрындагы № 4062 буйрук»
 # Words that may stand before a letter's own number in its piece of the line.
 _BESIDE = re.compile(
     any_of(r"исх\w* | чыг\w* | рег\w* | ref\w* | дата | date | tarih | күнү | шаары | бишкек | [а-яa-z]{1,3}")
 )
+_HEADING = re.compile(any_of("о | об | по | to | re:"))
 _SENTENCE_BREAK = re.compile(r"[.!?;]\s+(?=[^\s\d])|\n\s*\n")
 
 
@@ -98,9 +101,10 @@ def owner_of(letter: Letter, number: Span, floor: int, dates: list[FoundDate]) -
         return Owner.OTHER
     if label.startswith(("your", "ваш", "сизди")) or _OURS_BEFORE.search(before) or _OURS_AFTER.match(after):
         return Owner.OURS
-    if not in_head or _QUALIFIED_BY_DATE.search(before):
+    below_signature = letter.tail and start >= letter.tail[0].start
+    if not (in_head or below_signature) or _QUALIFIED_BY_DATE.search(before):
         return Owner.OTHER
-    return Owner.SENDER if title or _stands_alone(letter, piece_start, start, dates) else Owner.OTHER
+    return Owner.SENDER if title or _stands_alone(letter, number, dates) else Owner.OTHER
 
 
 def owner_by_noun(letter: Letter, noun_start: int) -> Owner:
@@ -119,11 +123,17 @@ def _sentence_start(letter: Letter, place: int) -> int:
     return breaks[-1] if breaks else floor
 
 
-def _stands_alone(letter: Letter, piece_start: int, start: int, dates: list[FoundDate]) -> bool:
-    """Say whether nothing but a date, a town or a word such as Исх. stands before the number on its line."""
-    before = letter.folded[piece_start:start]
+def _stands_alone(letter: Letter, number: Span, dates: list[FoundDate]) -> bool:
+    """Say whether nothing but a date, a town or a word such as Исх. stands before the number on its line.
+
+    Where nothing stands behind it either, one or two words may name it: "Document No.", «Кат №».
+    """
+    start, end = number
+    piece_start, piece_end = letter.segment_at(start)
+    before, after = letter.folded[piece_start:start], letter.folded[end:piece_end]
     dated = [date for date in dates if piece_start <= date.start < start]
     for date in dated:
         before = before.replace(letter.folded[date.start : date.end], " ")
     left = [word for word in re.findall(r"[а-яa-z]+", before) if not _BESIDE.fullmatch(word)]
-    return len(left) <= (2 if dated else 0)
+    named = not after.strip(" .") and letter.text[piece_start].isupper() and not _HEADING.match(before)
+    return len(left) <= (2 if dated or named else 0)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from indexer.proposals.folding import any_of
 from indexer.proposals.letter import Letter, Line, Span
 from indexer.proposals.model import Proposal, sure
 
 _MOST_LINES = 12
+_LONGEST_SIGNATURE = 100
 
 _UPPER = "A-ZА-ЯЁӨҮҢÇĞİÖŞÜÂÉÄ"
 _LOWER = "a-zа-яёөүңçğıöşüâéäßñ"
@@ -18,7 +20,7 @@ _INITIALS_FIRST = re.compile(rf"(?<!\w)(?:{_INITIAL}){{1,2}}{_SURNAME}(?!\w)")
 _INITIALS_LAST = re.compile(rf"(?<!\w){_SURNAME}\s(?:{_INITIAL}){{1,2}}(?!\w)")
 _TITLE = (
     r"(?:(?:Prof|PROF|Professor|PROFESSOR|Dr|DR|Ph\.?D|Doç|Doc|Assoc|Asst|Yrd|Öğr|Gör|Üyesi|Mr|Mrs|Ms|Sir|H\.E|"
-    r"проф|доц|акад|д-р)\.?\s?)"
+    r"проф|доц|акад|д-р|др)\.?\s?)"
 )
 _DEGREE = r"(?:,\s?(?:Ph\.?D\.?|MD|M\.?A\.?|MSc|[дк]\.\s?\w\.\s?н\.?))"
 _NAME = rf"{_SURNAME}(?:\s(?:{_SURNAME}|[{_UPPER}]\.|van|von|de|der|bin|al|el|уулу|кызы|oğlu)){{1,3}}"
@@ -32,7 +34,7 @@ _NO_NAME = re.compile(
         элчи | урмат
         ректор | директор | министр | отдел | управлени | посольств | президент | декан | координатор
         республик
-        заместител | уважени | международн | внешн | образован | связ
+        менеджер | заместител | уважени | международн | внешн | образован | связ
         universi | rector | director | minist | head | office | department | embassy | international
         relations
         secretary | president | professor | dean | faculty | institut | ambassador | council | cooperation
@@ -55,7 +57,7 @@ _POST = re.compile(
     any_of("""
         башчы | начальник | декан | орун басар | төрага | элчи | аким | катчы | ректор | директор | министр
         заместител
-        председател | посол | советник | координатор | заведующ | президент | руководител
+        председател | посол | советник | координатор | заведующ | президент | руководител | менеджер
         rector | director | dean | minister | ambassador | chair | head | coordinator | president | manager
         secretary
         rektör | müdür | dekan | başkan
@@ -66,8 +68,9 @@ _POST = re.compile(
 def propose_person(letter: Letter) -> Proposal | None:
     """Propose the name of the one who signed."""
     foot = letter.foot[:_MOST_LINES]
-    for line, below in zip(foot, (*foot[1:], None), strict=False):
-        if _NOT_SIGNER.match(letter.folded, line.start) or not (letter.tail or _signs(letter, line, below)):
+    for index, line in enumerate(foot):
+        signed = letter.tail or _signs(letter, line, foot[max(0, index - 1) : index + 2])
+        if _NOT_SIGNER.match(letter.folded, line.start) or not signed:
             continue
         span = _name_in(letter, line)
         if span:
@@ -76,13 +79,21 @@ def propose_person(letter: Letter) -> Proposal | None:
     return None
 
 
-def _signs(letter: Letter, line: Line, below: Line | None) -> bool:
-    """Say whether a line signs a letter without a closing phrase: a name at its end, a post before or below it."""
+def _signs(letter: Letter, line: Line, around: Sequence[Line]) -> bool:
+    """Say whether a line signs a letter without a closing phrase: a name at its end, a post on it or beside it."""
     span = _name_in(letter, line)
     if span is None or letter.text[span[1] : line.end].strip(" .,"):
         return False
-    posted = any(_POST.search(letter.folded, place.start, place.end) for place in (line, below) if place)
-    return len(line.segments) > 1 or posted
+    posted = any(_POST.search(letter.folded, place.start, place.end) for place in around)
+    return len(line.segments) > 1 or posted or _ends_with_initials(letter, line)
+
+
+def _ends_with_initials(letter: Letter, line: Line) -> bool:
+    """Say whether a short line ends with «Э. К. Дуйшеев» and no full stop, as sentences do not."""
+    short = line.end - line.start <= _LONGEST_SIGNATURE and letter.text[line.start].isupper()
+    return short and any(
+        name.end() == line.end for name in _INITIALS_FIRST.finditer(letter.text, line.start, line.end)
+    )
 
 
 def _name_in(letter: Letter, line: Line) -> Span | None:

@@ -37,6 +37,7 @@ _UNLABELLED = re.compile(r"(?=[\w/-]*\d)[A-ZА-Я0-9]{1,8}(?:[-/][\w()]{1,10}){1
 def propose_number(letter: Letter, numbers: list[FoundNumber], dates: list[FoundDate]) -> Proposal | None:
     """Propose the sender's number: the dated one of the head, or the only one."""
     own = [number for number in numbers if number.owner is Owner.SENDER]
+    own = [number for number in own if number.start < letter.head_end] or own
     dated = [number for number in own if date_of(letter, number, dates)]
     readings = [letter.reading((number.start, number.end), number.value) for number in dated or own]
     if readings:
@@ -80,9 +81,14 @@ def _dates_of_letter(letter: Letter, numbers: list[FoundNumber], dates: list[Fou
     foot = [found for found in free if letter.foot and found.start >= letter.foot[0].start]
     beside_number = [found for found in head if found in own]
     standing = [found for found in head if _stands_out(letter, found)]
-    starting = [found for found in head if letter.segment_at(found.start)[0] == found.start]
+    starting = [found for found in head if _begins_piece(letter, found)]
     below = [found for found in foot if _stands_out(letter, found)]
     return next((rank for rank in (beside_number, standing, starting, below) if rank), [])
+
+
+def _begins_piece(letter: Letter, found: FoundDate) -> bool:
+    start, _ = letter.segment_at(found.start)
+    return not any(sign.isalnum() for sign in letter.text[start : found.start])
 
 
 def _of_something_else(letter: Letter, found: FoundDate) -> bool:

@@ -137,7 +137,8 @@ def _about_first(letter: Letter) -> Span | None:
     """Find the Russian heading: «О продлении соглашения»."""
     for index, _, (start, end) in _head_pieces(letter):
         about = _ABOUT_FIRST.match(letter.folded, start, end)
-        if about and letter.text[start].isupper() and end - start >= 8:
+        last = index + 1 == len(letter.lines)
+        if about and letter.text[start].isupper() and end - start >= 8 and not last:
             return start, _continued(letter, index, start, end)
     return None
 
@@ -198,15 +199,25 @@ def _set_apart(letter: Letter, numbers: list[FoundNumber]) -> Span | None:
         if not 1 < index < len(letter.lines) - 1:
             continue
         line, below = letter.lines[index], letter.lines[index + 1]
-        alone = line.after_gap and below.after_gap and len(line.segments) == 1
-        if alone and _reads_as_heading(letter, line, numbers):
+        begins = line.after_gap or index == letter.body
+        if begins and _ends_before(letter, line, below) and _reads_as_heading(letter, line, numbers):
             return line.start, line.end
     return None
 
 
+def _ends_before(letter: Letter, line: Line, below: Line) -> bool:
+    """Say whether a paragraph ends with a line: by a gap, or by being short before a long line that starts anew."""
+    short = 1.3 * (line.end - line.start) < below.end - below.start
+    return below.after_gap or (short and letter.text[below.start].isupper())
+
+
 def _reads_as_heading(letter: Letter, line: Line, numbers: Sequence[FoundNumber]) -> bool:
     text, folded = letter.text[line.start : line.end], letter.folded[line.start : line.end]
-    if any(line.start <= number.start < line.end for number in numbers) or TITLE.fullmatch(folded):
+    if (
+        len(line.segments) > 1
+        or any(line.start <= number.start < line.end for number in numbers)
+        or TITLE.fullmatch(folded)
+    ):
         return False
     if not text[0].isupper() or text[-1] in ".,;:!?" or not 3 <= len(text.split()) <= 20:
         return False

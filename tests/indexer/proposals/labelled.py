@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from indexer.extract.port import Method, Page
-from indexer.proposals import FIELDS, Candidate, NameIndex, Proposals, propose
+from indexer.proposals import FIELDS, Candidate, Proposals, propose
+from tests.indexer.proposals.name_index import NameIndex
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 24)

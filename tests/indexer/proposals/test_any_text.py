@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.proposals import FIELDS, Candidate, NameIndex, Proposals, from_json, propose, to_json
+from indexer.proposals import FIELDS, Candidate, Proposals, from_json, propose, to_json
+from tests.indexer.proposals.name_index import NameIndex
 from tests.indexer.proposals.paper import page
 
 TODAY = date(2026, 11, 24)

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from indexer.proposals import NameIndex, Proposals, propose
+from indexer.proposals import Proposals, propose
+from tests.indexer.proposals.name_index import NameIndex
 from tests.indexer.proposals.paper import page
 
 NOBODY = NameIndex([])

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.proposals import Candidate, NameIndex, Proposals, propose
+from indexer.proposals import Candidate, Proposals, propose
 from tests.indexer.proposals.labelled import letters
+from tests.indexer.proposals.name_index import NameIndex
 from tests.indexer.proposals.paper import laid_out, page
 
 TODAY = date(2026, 11, 24)

@@ -47,7 +47,7 @@ class Form(FlaskForm):
 
 
 class _Pairs:
-    """Takes choices as the rest of the program writes them: (value, words) pairs, or values that are words."""
+    """Takes choices as the rest of the program writes them: (value, words) pairs, values that are words, or a function."""
 
     _choices: list[SelectChoice] | None = None
 
@@ -65,7 +65,9 @@ class _Pairs:
 
 
 def _as_choices(given: Any) -> list[SelectChoice] | None:
-    return None if given is None else [_as_choice(one) for one in given]
+    if given is None:
+        return None
+    return [_as_choice(one) for one in (given() if callable(given) else given)]
 
 
 def _as_choice(given: Any) -> SelectChoice:

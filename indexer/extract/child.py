@@ -12,7 +12,9 @@ import select
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from indexer.extract import box, wire
 from indexer.extract.choose import extractor_for, findings
@@ -102,6 +104,8 @@ def main(choose: Choose = extractor_for) -> None:
     """Shut the process in and serve the pool at the other end of standard input."""
     limits = box.Limits(**json.loads(sys.argv[1]))
     box.enter(limits)
+    with suppress(OSError):
+        Path.cwd().rmdir()  # the pool made it for us: a folder that is gone cannot be filled, or left behind
     with socket.socket(fileno=os.dup(0)) as connection:
         Child(connection, limits, choose).serve()
 

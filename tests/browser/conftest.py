@@ -11,6 +11,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from archive.db import Database
+from archive.settings import Settings
+from archive.storage import LocalStorage
 from tests.browser.office import Office, furnish
 from tests.browser.site import LiveSite
-from tests.conftest import Registry
+from tests.conftest import MovingClock, Registry
 from webui.app import create_app
 from webui.bootstrap import build_services, prepare
 
@@ -57,6 +61,21 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(registry: Registry) -> Iterator[LiveSite]:
     """The application on the test's registry, answering on loopback."""
+    with _live(registry) as site:
+        yield site
+
+
+@pytest.fixture
+def new_site(settings: Settings, storage: LocalStorage, clock: MovingClock) -> Iterator[LiveSite]:
+    """The application on a registry nobody has set up yet."""
+    database = Database(settings.url)
+    with _live(Registry(database, storage, clock, settings, people={})) as site:
+        yield site
+    database.close()
+
+
+@contextmanager
+def _live(registry: Registry) -> Iterator[LiveSite]:
     services = build_services(registry.settings, registry.clock)
     prepare(services)
     app = create_app(services)

@@ -14,11 +14,12 @@ from archive.db import Database
 from archive.models import Document
 from indexer.backends.port import SearchBackend
 from indexer.document import build_index_documents
+from indexer.document_rows import read_stamps
 
 Progress = Callable[[int, int], None]
 """Called with the documents done and their number."""
 
-_AT_ONCE = 100  # documents; a clerk who registers meanwhile waits no longer than these take
+_AT_ONCE = 100  # documents; a clerk who registers meanwhile waits as long as it takes to put so many in
 
 
 def rebuild(database: Database, backend: SearchBackend, progress: Progress | None = None) -> int:
@@ -27,24 +28,30 @@ def rebuild(database: Database, backend: SearchBackend, progress: Progress | Non
         backend.prepare(session)
         reached = backend.begin_rebuild(session)
     built = 0
-    while True:
-        with database.write() as session:
-            ids = list(
-                session.scalars(
-                    select(Document.id).where(Document.id > reached).order_by(Document.id).limit(_AT_ONCE)
-                )
-            )
-            if not ids:
-                break
-            reached = ids[-1]
-            backend.build(session, build_index_documents(session, ids), reached)
-        built += len(ids)
+    while some := _next(database, backend, reached):
+        reached = max(some)
+        built += len(some)
         if progress:
             progress(*_position(database, reached))
     _tidy(database, backend)
     with database.write() as session:
         backend.switch(session)
     return built
+
+
+def _next(database: Database, backend: SearchBackend, reached: int) -> list[int]:
+    """Put the next documents in; they are analysed before the transaction, and again if they changed meanwhile."""
+    with database.read() as session:
+        ids = list(read_stamps(session, reached, _AT_ONCE))
+        documents = build_index_documents(session, ids)
+    if not ids:
+        return []
+    with database.write() as session:
+        stamps = read_stamps(session, reached, len(ids))
+        unchanged = [document for document in documents if stamps.get(document.id) == document.stamp]
+        changed = stamps.keys() - {document.id for document in unchanged}
+        backend.build(session, [*unchanged, *build_index_documents(session, changed)], max(stamps))
+    return list(stamps)
 
 
 def _position(database: Database, reached: int) -> tuple[int, int]:

@@ -43,7 +43,7 @@ LOST = "lost"
 _WAKES = 0.2  # seconds; a letter just registered should not wait
 _RENEWS = 60.0
 _RECOVERS = 3.0
-_INDEXED_AT_ONCE = 50
+_INDEXED_AT_ONCE = 20
 _MOST_DEATHS = 20  # of workers that held a file, guilty or not
 _SAVED_AT_ONCE = 8  # a clerk who registers meanwhile waits no longer than this many take
 

@@ -9,7 +9,7 @@ from flask_babel import gettext, pgettext
 
 from archive import countries
 from archive.journal_export import BookRow, Cell, Column, Kind
-from archive.journals import JournalRow
+from archive.journal_rows import JournalRow
 from archive.registers import INCOMING, INTERNAL, MUTUAL, OUTGOING
 from webui import wording
 from webui.i18n import language, language_name

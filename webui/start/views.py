@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from archive import journals, numbering, office, outbox, registers, setup, tray
 from archive.access import Right, Role
 from archive.clock import local_date
-from archive.journals import JournalRow
+from archive.journal_rows import JournalRow
 from archive.models import Register
 from archive.patterns import Facts
 from indexer.search import count_unread

@@ -98,7 +98,6 @@ def _office(actor: Actor) -> tuple[Entry, ...]:
             _entry("admin.kinds", gettext("Kinds of document"), "tags"),
             _entry("admin.cases", gettext("Cases"), "folder2"),
             _entry("admin.office", gettext("Organisation"), "bank"),
-            _entry("admin.office", gettext("Organisation"), "bank"),
         ]
     if actor.can(Right.VERIFY):
         entries.append(_entry("admin.state", gettext("State and checks"), "activity"))

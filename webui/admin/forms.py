@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 from wtforms import BooleanField, IntegerField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -49,7 +50,7 @@ class CaseEdit(Form):
 
 
 class UserEdit(Form):
-    name = StringField(_l("Name"), [InputRequired(_l("Give the name.")), Length(max=LINE)])
+    name = StringField(_p("person", "Name"), [InputRequired(_l("Give the name.")), Length(max=LINE)])
     login = StringField(
         _l("User name"),
         [InputRequired(_l("Give a user name of letters, digits, dots or dashes.")), Length(max=40)],

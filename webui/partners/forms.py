@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
@@ -45,7 +46,7 @@ class FactsForm(Form):
 
 
 class PersonPageForm(Form):
-    name = StringField(_l("Name"), [Length(max=LINE)])
+    name = StringField(_p("person", "Name"), [Length(max=LINE)])
     post = StringField(_l("Post"), [Length(max=LINE)])
     email = StringField(_l("E-mail"), [Length(max=LINE)])
     phone = StringField(_l("Telephone"), [Length(max=LINE)])

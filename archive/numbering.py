@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from archive.errors import (
@@ -87,7 +87,7 @@ def give_number(
     elif wish.numbering is Numbering.LITERAL:
         number = _literal(register, wish, facts)
     else:
-        return _next(session, register, wish, facts)
+        return _next(session, register, wish, on, facts)
     if _is_taken(session, register, number):
         raise NumberAlreadyTaken(number=number.text, year=number.year)
     return number
@@ -143,24 +143,20 @@ def _check_date(session: Session, register: Register, wish: NumberWish, *, on: d
     if wish.numbering is not Numbering.ISSUED or register.mode == "manual":
         return
     latest = session.scalar(
-        select(func.max(Document.registered_on)).where(
-            Document.register_id == register.id,
-            Document.year == on.year,
-            Document.numbering.in_([Numbering.ISSUED, Numbering.LATE]),
-        )
+        select(Counter.latest_on).where(Counter.register_id == register.id, Counter.year == on.year)
     )
     if latest is not None and on < latest:
         raise DateBeforeLatest(latest=latest.strftime("%d.%m.%Y"))
 
 
-def _next(session: Session, register: Register, wish: NumberWish, facts: Facts) -> Number:
+def _next(session: Session, register: Register, wish: NumberWish, on: date, facts: Facts) -> Number:
     pattern = parse_pattern(register.pattern)
     counter = _counter(session, register.id, facts.year)
     while True:
         serial = session.execute(
             update(Counter)
             .where(Counter.register_id == register.id, Counter.year == facts.year)
-            .values(last_serial=Counter.last_serial + 1)
+            .values(last_serial=Counter.last_serial + 1, latest_on=max(on, counter.latest_on or on))
             .returning(Counter.last_serial)
             .execution_options(synchronize_session=False)
         ).scalar_one()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -44,6 +46,8 @@ class Counter(Base):
     # the first serial Katchy itself gives: a book begun on paper goes on from there
     first_serial: Mapped[int] = mapped_column(default=1)
     last_serial: Mapped[int] = mapped_column(default=0)
+    # the latest date of an entry Katchy numbered: dates do not run backwards (R10)
+    latest_on: Mapped[date | None]
 
 
 class DocumentKind(Base):

@@ -153,6 +153,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("first_serial", sa.Integer(), nullable=False),
         sa.Column("last_serial", sa.Integer(), nullable=False),
+        sa.Column("latest_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["register_id"], ["register.id"], name=op.f("fk_counter_register_id")),
         sa.PrimaryKeyConstraint("register_id", "year", name=op.f("pk_counter")),
     )

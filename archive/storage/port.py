@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +26,9 @@ class Storage(Protocol):
 
         Raises FileTooLarge over `limit` bytes, DiskFull, StorageNotWritable.
         """
+
+    def bulk(self) -> AbstractContextManager[Callable[[BinaryIO], Stored]]:
+        """Give a way to keep very many files: they are safe when the block ends, not one by one."""
 
     def open(self, sha256: str) -> BinaryIO:
         """Open stored bytes for reading; raises FileLost."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROWEST, PHONE, OpenPage, accessibility_faults, overflows, use_theme
+from tests.browser.site import LiveSite
+from webui.security import FORM_FIELDS_ROOM
 
 pytestmark = pytest.mark.browser
 
@@ -159,3 +162,15 @@ def test_axe_finds_nothing_on_any_part(open_page: OpenPage, language: str) -> No
 def test_the_narrowest_window_does_not_scroll_sideways(open_page: OpenPage, address: str) -> None:
     page = open_page(address, role="administrator", language="ky", viewport=NARROWEST)
     assert not overflows(page)
+
+
+def test_without_scripts_too_large_a_file_is_answered_with_the_limit(
+    open_page: OpenPage, site: LiveSite, tmp_path: Path
+) -> None:
+    site.app.config["MAX_CONTENT_LENGTH"] = FORM_FIELDS_ROOM + 1024 * 1024
+    large = tmp_path / "scan.pdf"
+    large.write_bytes(b"%PDF-1.7\n" + bytes(20 * 1024 * 1024))
+    page = open_page("/", java_script_enabled=False)
+    page.set_input_files("[type=file]", large)
+    page.locator(".k-drop button").click()
+    expect(page.locator("main")).to_contain_text("larger than the limit of 1 MB")

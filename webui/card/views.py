@@ -13,10 +13,9 @@ from archive.access import Right
 from archive.attaching import attach_file, retry_reading
 from archive.cards import CardView, FileView
 from archive.clock import local_date
-from archive.errors import ArchiveError, ChangedMeanwhile, NotFound, PartnerMissing
+from archive.errors import ArchiveError, ChangedMeanwhile, NotFound
 from archive.links import REPLY_TO
 from archive.models import Document, StoredFile
-from archive.partners import resolve_partner
 from indexer.extract.content import detect
 from webui.card.events import build_events
 from webui.card.forms import (
@@ -31,6 +30,7 @@ from webui.card.forms import (
 from webui.errors import put_on_form
 from webui.guard import allowed
 from webui.page_images import has_picture, page_image
+from webui.partners.choice import PartnerUnclear, PartnerUnknown, chosen_partner
 from webui.security import untrusted
 from webui.transaction import services
 
@@ -251,15 +251,10 @@ def _correct(document_id: int, form: CorrectForm) -> None:
 
 
 def _partner_id(form: CorrectForm) -> int | None:
-    typed = (form.partner.data or "").strip()
-    if form.partner_id.data and form.partner_id.data.isdigit() and typed:
-        return int(form.partner_id.data)
-    if not typed:
-        return None
-    found = resolve_partner(g.session, typed)
-    if found.partner is None:
-        raise PartnerMissing
-    return found.partner.id
+    try:
+        return chosen_partner(g.session, form.partner.data, form.partner_id.data)
+    except PartnerUnclear:
+        raise PartnerUnknown(name=form.partner.data) from None
 
 
 def _attach(document_id: int, form: AttachForm) -> None:

@@ -14,20 +14,10 @@ from archive.files import TakenFile
 from archive.links import REPLY_TO
 from archive.models import Register
 from archive.numbering import Numbering, NumberWish
-from archive.partners import PartnerMatch, quick_create, resolve_partner
+from archive.partners import quick_create, resolve_partner
 from archive.registration import Letter, NewLink
+from webui.partners.choice import PartnerUnclear, PartnerUnknown, chosen_partner
 from webui.register.forms import RegistrationForm
-
-
-class PartnerUnclear(ArchiveError):
-    """The typed name fits several partners, or none: the clerk chooses, or adds a new one."""
-
-    sentence = N_("Choose the correspondent, or add a new one with this name.")
-    field = "partner"
-
-    def __init__(self, candidates: tuple[PartnerMatch, ...]) -> None:
-        self.candidates = candidates
-        super().__init__()
 
 
 class LinkedNumberUnknown(ArchiveError):
@@ -89,22 +79,24 @@ def build_letter(
 
 
 def _partner(form: RegistrationForm, session: Session, actor: Actor, now: datetime) -> int | None:
-    chosen = form.partner_choice.data
-    typed = (form.partner.data or "").strip()
-    if chosen == NEW_PARTNER and typed:
-        country = form.partner_country.data or None
-        kind = form.partner_type.data or "other"
-        return quick_create(session, actor, typed, country, kind, at=now, same_accepted=True).id
-    if chosen and chosen.isdigit():
-        return int(chosen)
-    if form.partner_id.data and form.partner_id.data.isdigit():
-        return int(form.partner_id.data)
-    if not typed:
-        return None
-    found = resolve_partner(session, typed)
-    if found.partner is None:
-        raise PartnerUnclear(found.candidates)
-    return found.partner.id
+    """Take the typed name if it is somebody's; else what was picked of the choices offered for it."""
+    picked = form.partner_choice.data or ""
+    try:
+        found = chosen_partner(session, form.partner.data, form.partner_id.data)
+    except PartnerUnclear:
+        if picked == NEW_PARTNER:
+            return _new_partner(form, session, actor, now)
+        if not picked.isdigit():
+            raise
+        found = None
+    return found if found is not None or not picked.isdigit() else int(picked)
+
+
+def _new_partner(form: RegistrationForm, session: Session, actor: Actor, now: datetime) -> int:
+    country = form.partner_country.data or None
+    kind = form.partner_type.data or "other"
+    name = " ".join((form.partner.data or "").split())
+    return quick_create(session, actor, name, country, kind, at=now, same_accepted=True).id
 
 
 def _further(form: RegistrationForm, session: Session) -> tuple[int, ...]:
@@ -119,8 +111,7 @@ def _further(form: RegistrationForm, session: Session) -> tuple[int, ...]:
     return tuple(found)
 
 
-class FurtherPartnerUnknown(ArchiveError):
-    sentence = N_("There is no single correspondent called “%(name)s”: write the name as in the directory.")
+class FurtherPartnerUnknown(PartnerUnknown):
     field = "further_partners"
 
 

@@ -1,40 +1,31 @@
-"""What reading a waiting letter proposes for its form, and where on the page each proposal stands."""
+"""What reading a waiting letter proposes for its form: sure values, and choices where two readings are possible."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy.orm import Session
+from wtforms import Field
 
-from archive import cards, kinds
+from archive import cards, kinds, registers
 from archive.access import Actor
 from archive.models import Partner
 from archive.office import office
-from archive.partners import PartnerDirectory
+from archive.partners import PartnerDirectory, resolve_partner
 from archive.tray import TrayView
+from indexer.extract.port import Page
 from indexer.proposals import Candidate, Proposal, Proposals, propose
 from indexer.texts import as_page
 from webui import dates
 from webui.i18n import language
 from webui.register.forms import RegistrationForm
+from webui.register.places import MarkedPage, mark_pages
 
 TYPICAL_TERM = timedelta(days=30)  # domain 2.4: no date in the letter
-WIDTH = 1000
-A4 = 2**0.5
-
-# The numbers in the margin of the scan are those of the fields (ui.md, section 5).
-NUMBERS = {
-    "partner": 1,
-    "their_number": 2,
-    "their_date": 3,
-    "subject": 5,
-    "link": 6,
-    "due": 7,
-    "annexes": 8,
-}
 FIELD_OF = {
     "sender": "partner",
     "sender_name": "partner",
@@ -49,6 +40,14 @@ FIELD_OF = {
     "due": "due",
     "annexes": "annexes",
 }
+TAKEN_AS_IT_STANDS = ("person", "their_number", "subject", "annexes")
+SEEN_FROM_ALL_WORDS = ("kind", "language")  # their quotation proves nothing to a reader
+# What the form of a journal does not ask for.
+NOT_ASKED: Mapping[str, tuple[str, ...]] = {
+    registers.OUTGOING: ("their_number", "their_date", "due"),
+    registers.INTERNAL: ("partner", "person", "their_number", "their_date"),
+    registers.MUTUAL: ("due",),
+}
 
 
 @dataclass(frozen=True)
@@ -56,216 +55,183 @@ class Shown:
     """A proposal as the form shows it under its field."""
 
     place: str
-    quote: str
+    quote: str = ""
     known: bool = False
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A marked place on the page."""
+class Read:
+    """What the first file of a waiting letter says for its card."""
 
-    x: float
-    y: float
-    width: float
-    height: float
-    field: str
-    page: int
-    now: bool = False
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A field's number in the margin."""
-
-    x: float
-    y: float
-    text: str
-    field: str
-    page: int
+    proposals: Proposals = Proposals()
+    pages: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True)
 class Proposed:
     """Everything the page needs of the proposals."""
 
-    shown: Mapping[str, Shown] = field(default_factory=dict)
-    spots: tuple[Spot, ...] = ()
-    tags: tuple[Tag, ...] = ()
+    shown: Mapping[str, Shown] = field(default_factory=dict)  # by the form's fields
+    filled: Mapping[str, Any] = field(default_factory=dict)  # the values put into the form, by its fields
     values: Mapping[str, str] = field(default_factory=dict)  # by the names registration.proposable uses
-    height: float = 0  # of the first page, in the units of the marks; 0 where it is not known
+    pages: tuple[MarkedPage, ...] = ()
 
-    def spots_on(self, page: int) -> tuple[Spot, ...]:
-        return tuple(spot for spot in self.spots if spot.page == page)
+    def at(self, form_field: Field) -> Shown | None:
+        """Give where a field's value comes from, as long as it is the value proposed."""
+        proposed = self.filled.get(form_field.name)
+        return self.shown.get(form_field.name) if proposed and proposed == form_field.data else None
 
-    def tags_on(self, page: int) -> tuple[Tag, ...]:
-        return tuple(tag for tag in self.tags if tag.page == page)
-
-
-@dataclass(frozen=True)
-class Read:
-    """What the first file of a waiting letter proposes, and how tall its pages are in the units of the marks."""
-
-    proposals: Proposals = Proposals()
-    heights: Mapping[int, float] = field(default_factory=dict)
+    @property
+    def count(self) -> int:
+        """Tell how many fields were filled."""
+        return sum(name in self.shown for name in self.filled)
 
 
-def read_proposals(session: Session, item: TrayView, today: date) -> Read:
-    """Ask the first file of a waiting letter what it proposes; nothing while it is not read."""
+def read_proposals(session: Session, item: TrayView, direction: str, today: date) -> Read:
+    """Ask the first file of a waiting letter what it proposes for a journal; nothing while it is not read."""
     if not item.files:
         return Read()
-    pages = [as_page(page) for page in cards.pages_of(session, item.files[0].sha256)]
+    pages = tuple(as_page(page) for page in cards.pages_of(session, item.files[0].sha256))
     if not pages:
         return Read()
-    heights = {page.number: WIDTH * page.height / page.width for page in pages if page.width}
     directory = PartnerDirectory(session, Candidate)
     ours = office(session).all_names
-    return Read(propose(pages, directory, today=today, our_names=ours), heights)
+    proposals = propose(pages, directory, today=today, our_names=ours)
+    unasked = NOT_ASKED.get(direction, ())
+    asked = tuple(found for found in proposals.items if FIELD_OF.get(found.field) not in unasked)
+    return Read(Proposals(asked), pages)
 
 
-def fill(form: RegistrationForm, session: Session, actor: Actor, read: Read, today: date) -> Proposed:
-    """Put sure proposals into the empty form, offer the doubtful ones as choices, and say where each stands."""
-    proposals = read.proposals
-    _fill_partner(form, session, proposals)
-    _fill_words(form, session, proposals)
-    _fill_date(form, proposals)
-    offer_links(form, session, actor, proposals)
-    offer_dates(form, proposals, today)
-    return describe(read, proposed_values(read))
-
-
-def describe(read: Read, values: Mapping[str, str] | None = None) -> Proposed:
-    """Say under which field each proposal belongs and where on the page it stands."""
+def describe(session: Session, read: Read) -> Proposed:
+    """Say what goes into which field, where it comes from, and where on the pages it stands."""
+    filled = _filled(session, read.proposals)
     shown: dict[str, Shown] = {}
-    spots: list[Spot] = []
-    tags: list[Tag] = []
     for item in read.proposals.items:
-        name = FIELD_OF.get(item.field)
-        if name is None:
-            continue
-        shown.setdefault(name, _shown(item))
-        places = _spots(item, name, read.heights.get(item.source.page, WIDTH * A4))
-        spots += places
-        if places and name in NUMBERS and all(tag.field != name for tag in tags):
-            tags.append(_tag(places[0], str(NUMBERS[name])))
-    return Proposed(shown, tuple(spots), tuple(_spread(tags)), values or {}, read.heights.get(1, 0))
+        if name := FIELD_OF.get(item.field):
+            shown.setdefault(name, _shown(item, filled))
+    values = _values(read.proposals)
+    if "partner_id" in filled:
+        values["partner"] = filled["partner_id"]
+    return Proposed(shown, filled, values, mark_pages(read.pages, read.proposals, FIELD_OF))
 
 
-def proposed_values(read: Read) -> dict[str, str]:
+def fill(form: RegistrationForm, proposed: Proposed) -> None:
+    """Put the sure proposals into the empty form."""
+    for name, value in proposed.filled.items():
+        getattr(form, name).data = value
+
+
+def offer(form: RegistrationForm, session: Session, actor: Actor, read: Read, today: date) -> None:
+    """Offer what is doubtful as choices: documents it may answer, dates, senders."""
+    _offer_links(form, session, actor, read.proposals)
+    _offer_due_dates(form, read.proposals, today)
+    _offer_readings(form, read.proposals)
+    _offer_senders(form, read.proposals)
+
+
+def _filled(session: Session, proposals: Proposals) -> dict[str, Any]:
+    found = {name: proposals.get(name) for name in TAKEN_AS_IT_STANDS}
+    filled: dict[str, Any] = {name: item.value for name, item in found.items() if item and item.value}
+    filled |= _partner(session, proposals)
+    written = proposals.get("their_date")
+    if written and written.value:
+        filled["their_date"] = date.fromisoformat(written.value)
+    spoken = proposals.get("language")
+    if spoken and spoken.value:
+        filled["language"], _, filled["second_language"] = spoken.value.partition(",")
+    kind = proposals.get("kind")
+    if kind and kind.value and kinds.kind_by_code(session, kind.value):
+        filled["kind"] = kind.value
+    return filled
+
+
+def _partner(session: Session, proposals: Proposals) -> dict[str, Any]:
+    known = proposals.get("sender") or proposals.get("addressee")
+    unknown = proposals.get("sender_name")
+    if known and known.value:
+        partner = session.get(Partner, int(known.value))
+        return {"partner": partner.name, "partner_id": str(partner.id)} if partner else {}
+    if known or not unknown or not unknown.value:
+        return {}
+    named = resolve_partner(session, unknown.value).partner
+    return {"partner": named.name, "partner_id": str(named.id)} if named else {"partner": unknown.value}
+
+
+def _values(proposals: Proposals) -> dict[str, str]:
     """Give what was proposed for certain, by the names under which the trail compares it with what was saved."""
-    names = {"sender": "partner", "addressee": "partner", "language": "languages"}
-    kept = ("sender", "addressee", "person", "their_number", "their_date", "language", "subject", "annexes")
+    kept = {"language": "languages"} | {name: name for name in (*TAKEN_AS_IT_STANDS, "their_date")}
     return {
-        names.get(item.field, item.field): item.value
-        for item in reversed(read.proposals.items)
+        kept[item.field]: item.value
+        for item in reversed(proposals.items)
         if item.value and item.field in kept
     }
 
 
-def offer_links(form: RegistrationForm, session: Session, actor: Actor, proposals: Proposals) -> None:
+def _shown(item: Proposal, filled: Mapping[str, Any]) -> Shown:
+    """Say where a proposal comes from; words that stand in the field already are not repeated under it."""
+    name, quote = FIELD_OF[item.field], item.source.quote
+    repeats = quote.casefold() == str(filled.get(name, "")).casefold()
+    quote = "" if repeats or item.field in SEEN_FROM_ALL_WORDS else quote
+    if name != "partner":
+        return Shown(_place(item.source.page, item.source.line), quote)
+    if "partner_id" in filled:
+        return Shown(gettext("partner from the directory"), quote, known=True)
+    return Shown(gettext("not in the directory of partners yet"), quote)
+
+
+def _place(page: int, line: int) -> str:
+    if page == 1:
+        return gettext("line %(line)s", line=line)
+    return gettext("page %(page)s, line %(line)s", page=page, line=line)
+
+
+def _offer_links(form: RegistrationForm, session: Session, actor: Actor, proposals: Proposals) -> None:
     """Offer our own documents whose numbers the letter names."""
-    choices: list[tuple[str, str]] = []
+    choices: dict[str, str] = {}
     for item in proposals.all("reply_to"):
         for document in cards.document_by_number(session, actor, item.value or "")[:3]:
-            text = gettext("reply to %(number)s of %(date)s").replace("%%", "%") % {
-                "number": document.number,
-                "date": dates.table_date(document.registered_on),
-            }
-            choices.append((str(document.id), text))
-    form.link.choices = [*dict(choices).items(), ("", gettext("no link"))] if choices else []
+            choices[str(document.id)] = gettext(
+                "reply to %(number)s of %(date)s",
+                number=document.number,
+                date=dates.table_date(document.registered_on),
+            )
+    form.link.choices = [*choices.items(), ("", gettext("no link"))] if choices else []
 
 
-def offer_dates(form: RegistrationForm, proposals: Proposals, today: date) -> None:
+def _offer_due_dates(form: RegistrationForm, proposals: Proposals, today: date) -> None:
     """Offer the letter's own date to answer by, the typical term, and none."""
-    own = []
+    own = {}
     for item in proposals.all("due"):
         for value in [item.value, *(other.value for other in item.alternatives)]:
             if value:
-                day = dates.day_month(date.fromisoformat(value), language())
-                own.append((value, gettext("%(day)s, from the text", day=day)))
+                own[value] = gettext("%(day)s, from the text", day=_day(date.fromisoformat(value), today))
     typical = today + TYPICAL_TERM
-    day = dates.day_month(typical, language())
     form.due.choices = [
-        *dict(own).items(),
-        (typical.isoformat(), gettext("%(day)s, the typical term", day=day)),
+        *own.items(),
+        (typical.isoformat(), gettext("%(day)s, the typical term", day=_day(typical, today))),
         ("other", gettext("another date")),
         ("none", gettext("no due date")),
     ]
 
 
-def _fill_partner(form: RegistrationForm, session: Session, proposals: Proposals) -> None:
+def _day(day: date, today: date) -> str:
+    """Name a day; its year only where it is not this one."""
+    return dates.day_month(day, language()) if day.year == today.year else dates.long_date(day, language())
+
+
+def _offer_readings(form: RegistrationForm, proposals: Proposals) -> None:
+    """Offer the readings of a date such as 03/04/2026."""
+    item = proposals.get("their_date")
+    readings = [date.fromisoformat(other.value) for other in item.alternatives] if item else []
+    if readings:
+        form.their_date_choice.choices = [
+            *((day.isoformat(), dates.long_date(day, language())) for day in readings),
+            ("other", gettext("another date")),
+        ]
+
+
+def _offer_senders(form: RegistrationForm, proposals: Proposals) -> None:
+    """Offer the partners a name may mean."""
     known = proposals.get("sender") or proposals.get("addressee")
-    if known and known.value:
-        partner = session.get(Partner, int(known.value))
-        if partner is not None:
-            form.partner.data, form.partner_id.data = partner.name, str(partner.id)
-            return
     if known and known.alternatives:
         form.partner_choice.choices = [(other.value, other.display) for other in known.alternatives]
-        return
-    unknown = proposals.get("sender_name")
-    if unknown and unknown.value:
-        form.partner.data = unknown.value
-
-
-def _fill_words(form: RegistrationForm, session: Session, proposals: Proposals) -> None:
-    for name in ("person", "their_number", "subject", "annexes"):
-        item = proposals.get(name)
-        if item and item.value:
-            getattr(form, name).data = item.value
-    spoken = proposals.get("language")
-    if spoken and spoken.value:
-        form.language.data, _, form.second_language.data = spoken.value.partition(",")
-    kind = proposals.get("kind")
-    if kind and kinds.kind_by_code(session, kind.value or ""):
-        form.kind.data = kind.value
-
-
-def _fill_date(form: RegistrationForm, proposals: Proposals) -> None:
-    item = proposals.get("their_date")
-    if item is None:
-        return
-    if item.value:
-        form.their_date.data = date.fromisoformat(item.value)
-        return
-    readings = [date.fromisoformat(other.value) for other in item.alternatives]
-    form.their_date_choice.choices = [
-        *((day.isoformat(), dates.long_date(day, language())) for day in readings),
-        ("other", gettext("another date")),
-    ]
-
-
-def _shown(item: Proposal) -> Shown:
-    source = item.source
-    place = gettext("page %(page)s, line %(line)s", page=source.page, line=source.line)
-    if item.field in ("sender", "addressee"):
-        place = gettext("partner from the directory")
-    return Shown(place, source.quote, known=item.field in ("sender", "addressee"))
-
-
-def _spots(item: Proposal, name: str, height: float) -> list[Spot]:
-    return [
-        Spot(
-            x=round(x0 * WIDTH - 3, 1),
-            y=round(y0 * height - 2, 1),
-            width=round((x1 - x0) * WIDTH + 6, 1),
-            height=round((y1 - y0) * height + 4, 1),
-            field=name,
-            page=item.source.page,
-        )
-        for x0, y0, x1, y1 in item.source.boxes
-    ]
-
-
-def _tag(spot: Spot, text: str) -> Tag:
-    margin = 28 if spot.x + spot.width / 2 < WIDTH * 0.6 else WIDTH - 28
-    return Tag(margin, round(spot.y + spot.height / 2, 1), text, spot.field, spot.page)
-
-
-def _spread(tags: list[Tag]) -> list[Tag]:
-    """Move numbers apart that would lie on one another."""
-    placed: list[Tag] = []
-    for tag in sorted(tags, key=lambda tag: (tag.page, tag.x, tag.y)):
-        before = placed[-1] if placed and (placed[-1].page, placed[-1].x) == (tag.page, tag.x) else None
-        y = max(tag.y, before.y + 30) if before else tag.y
-        placed.append(Tag(tag.x, y, tag.text, tag.field, tag.page))
-    return placed

@@ -20,15 +20,17 @@ from archive.files import FileRole, TakenFile
 from archive.models import Register
 from archive.patterns import Facts
 from archive.registration import record_arrival, register, sent_before
+from archive.repeats import Repeat, find_repeats
 from archive.tray import TrayView
 from indexer.extract.content import detect
 from webui.errors import message, put_on_form
 from webui.guard import allowed
 from webui.i18n import in_language
 from webui.page_images import has_picture, page_image
+from webui.partners.choice import PartnerUnclear, chosen_partner
 from webui.register import proposing
 from webui.register.forms import PutAsideForm, RegistrationForm, prepare
-from webui.register.letter import NEW_PARTNER, PartnerUnclear, build_letter
+from webui.register.letter import NEW_PARTNER, build_letter
 from webui.transaction import services
 
 bp = Blueprint("register", __name__, url_prefix="/register")
@@ -78,15 +80,14 @@ def new(code: str) -> str | Response:
     today = _today()
     form = RegistrationForm()
     prepare(form, g.session, g.actor, journal, today.year)
-    read = proposing.read_proposals(g.session, item, today) if item else proposing.Read()
-    if request.method == "GET":
-        _defaults(form, journal)
-        proposed = proposing.fill(form, g.session, g.actor, read, today)
-        return _form_page(form, journal, item, proposed)
-    proposing.offer_links(form, g.session, g.actor, read.proposals)
-    proposing.offer_dates(form, read.proposals, today)
-    proposed = proposing.describe(read, proposing.proposed_values(read))
-    return _register(form, journal, item, proposed)
+    read = proposing.read_proposals(g.session, item, journal.direction, today) if item else proposing.Read()
+    proposed = proposing.describe(g.session, read)
+    proposing.offer(form, g.session, g.actor, read, today)
+    if request.method == "POST":
+        return _register(form, journal, item, proposed)
+    _defaults(form, journal)
+    proposing.fill(form, proposed)
+    return _form_page(form, journal, item, proposed, repeats=_repeats(form, item))
 
 
 @bp.post("/tray/join")
@@ -184,9 +185,6 @@ def _register(
         except LooksRepeated as error:
             g.session.rollback()
             return _form_page(form, journal, item, proposed, repeats=error.repeats, status=409)
-        except PartnerUnclear as error:
-            g.session.rollback()
-            _ask_which_partner(form, error)
         except ArchiveError as error:
             g.session.rollback()
             put_on_form(form, error)
@@ -215,14 +213,29 @@ def _try_to_register(
     return redirect(url_for("card.show", document_id=document.id, registered=1))
 
 
-def _ask_which_partner(form: RegistrationForm, error: PartnerUnclear) -> None:
-    form.partner_choice.choices = [
-        *((str(match.id), match.name) for match in error.candidates),
-        (NEW_PARTNER, gettext("a new correspondent")),
-    ]
-    if not error.candidates:
-        form.partner_choice.data = NEW_PARTNER
-    put_on_form(form, error)
+def _offer_partners(form: RegistrationForm) -> None:
+    """Offer the partners a name may mean, and to add it as a new one, before the clerk has to ask."""
+    try:
+        chosen_partner(g.session, form.partner.data, form.partner_id.data)
+    except PartnerUnclear as unclear:
+        form.partner_choice.choices = [
+            *((str(match.id), match.name) for match in unclear.candidates),
+            (NEW_PARTNER, gettext("a new correspondent")),
+        ]
+
+
+def _repeats(form: RegistrationForm, item: TrayView | None) -> tuple[Repeat, ...]:
+    """Look whether a waiting letter is here already, before the clerk reads it."""
+    if item is None or item.state != tray.WAITING:
+        return ()
+    return find_repeats(
+        g.session,
+        g.actor,
+        sha256s=tuple(file.sha256 for file in item.files),
+        partner_id=int(form.partner_id.data) if form.partner_id.data else None,
+        their_number=form.their_number.data or "",
+        their_date=form.their_date.data,
+    )
 
 
 def _form_page(
@@ -231,9 +244,10 @@ def _form_page(
     item: TrayView | None,
     proposed: proposing.Proposed,
     *,
-    repeats: tuple[object, ...] = (),
+    repeats: tuple[Repeat, ...] = (),
     status: int = 200,
 ) -> tuple[str, int]:
+    _offer_partners(form)
     waiting = tray.list_tray(g.session, g.actor)
     facts = Facts(year=_today().year, case=form.case.data or journal.default_case or "", letter="")
     page = render_template(

@@ -7,7 +7,7 @@ export function start() {
   document.addEventListener("focusin", (event) => light(marks, event.target));
   document.addEventListener("input", (event) => decide(event.target));
   if (!document.querySelector("[data-focus]")) {
-    document.querySelector("[data-undecided] input:not(:checked), [data-undecided] select")?.focus();
+    document.querySelector("[data-undecided]:not(:has(:checked)) input")?.focus();
   }
 }
 

@@ -1,0 +1,136 @@
+"""Where on the pages of a waiting letter its proposals stand: marked words, and the fields' numbers beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from indexer.extract.port import Page
+from indexer.proposals import Proposals
+
+WIDTH = 1000  # of every page, in the units of the marks
+A4 = WIDTH * 2**0.5
+BESIDE = 44  # from the text to a number in the margin
+NEAREST = 24  # a number keeps this far from the edge of the page
+APART = 30  # two numbers, one under the other
+
+# The numbers in the margin of the scan are those of the fields (ui.md, section 5).
+NUMBERS = {
+    "partner": 1,
+    "their_number": 2,
+    "their_date": 3,
+    "subject": 5,
+    "link": 6,
+    "due": 7,
+    "annexes": 8,
+}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A marked place on a page; one without a number is seen only while its field has the focus."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    field: str
+    numbered: bool = True
+    now: bool = False
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A field's number in the margin."""
+
+    x: float
+    y: float
+    text: str
+    field: str
+
+
+@dataclass(frozen=True)
+class MarkedPage:
+    """A page with everything that is marked on it, in units of a thousandth of its width."""
+
+    number: int
+    height: float = A4
+    spots: tuple[Spot, ...] = ()
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass
+class _Marks:
+    """The marks of one page while they are collected."""
+
+    spots: list[Spot] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+
+
+def mark_pages(
+    pages: Sequence[Page], proposals: Proposals, names: Mapping[str, str]
+) -> tuple[MarkedPage, ...]:
+    """Mark on each page where the proposals come from; `names` gives the form's field for a proposed one."""
+    marks = {page.number: _Marks() for page in pages}
+    heights = {page.number: _height(page) for page in pages}
+    edges = {page.number: _edges(page) for page in pages}
+    tagged: set[str] = set()
+    for item in proposals.items:
+        name, number = names.get(item.field), item.source.page
+        if name is None or number not in marks:
+            continue
+        spots = _spots(item.source.boxes, name, heights[number])
+        marks[number].spots += spots
+        if spots and name in NUMBERS and name not in tagged:
+            tagged.add(name)
+            marks[number].tags.append(_tag(spots[0], edges[number]))
+    return tuple(
+        MarkedPage(number, heights[number], tuple(found.spots), tuple(_spread(found.tags)))
+        for number, found in marks.items()
+    )
+
+
+def _height(page: Page) -> float:
+    return round(WIDTH * page.height / page.width, 1) if page.width and page.height else A4
+
+
+def _edges(page: Page) -> tuple[float, float]:
+    """Give where the page's text begins and ends; a few stray words in the margin do not count."""
+    left = sorted(word.x0 for word in page.words)
+    right = sorted(word.x1 for word in page.words)
+    if not left:
+        return 0.1 * WIDTH, 0.9 * WIDTH
+    stray = len(left) // 50
+    return left[stray] * WIDTH, right[-1 - stray] * WIDTH
+
+
+def _spots(boxes: Iterable[tuple[float, float, float, float]], name: str, height: float) -> list[Spot]:
+    return [
+        Spot(
+            x=round(x0 * WIDTH - 3, 1),
+            y=round(y0 * height - 2, 1),
+            width=round((x1 - x0) * WIDTH + 6, 1),
+            height=round((y1 - y0) * height + 4, 1),
+            field=name,
+            numbered=name in NUMBERS,
+        )
+        for x0, y0, x1, y1 in boxes
+    ]
+
+
+def _tag(spot: Spot, edges: tuple[float, float]) -> Tag:
+    """Put a field's number into the margin its words are nearer to."""
+    left, right = edges
+    in_left_part = spot.x + spot.width / 2 < left + 0.6 * (right - left)
+    x = max(NEAREST, left - BESIDE) if in_left_part else min(WIDTH - NEAREST, right + BESIDE)
+    return Tag(round(x, 1), round(spot.y + spot.height / 2, 1), str(NUMBERS[spot.field]), spot.field)
+
+
+def _spread(tags: list[Tag]) -> list[Tag]:
+    """Move numbers apart that would lie on one another."""
+    placed: list[Tag] = []
+    for tag in sorted(tags, key=lambda tag: (tag.x, tag.y)):
+        above = placed[-1] if placed and placed[-1].x == tag.x else None
+        y = max(tag.y, above.y + APART) if above else tag.y
+        placed.append(Tag(tag.x, y, tag.text, tag.field))
+    return placed

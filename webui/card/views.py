@@ -30,7 +30,7 @@ from webui.card.forms import (
 from webui.errors import put_on_form
 from webui.guard import allowed
 from webui.page_images import has_picture, page_image
-from webui.partners.choice import PartnerUnclear, PartnerUnknown, chosen_partner
+from webui.partner_choice import PartnerUnclear, PartnerUnknown, chosen_partner
 from webui.security import untrusted
 from webui.transaction import services
 
@@ -92,6 +92,7 @@ def picture(document_id: int, file_id: int, number: int) -> Response:
     """Show a page of a file as a picture of ours."""
     file = access.file_for(g.session, g.actor, document_id, file_id)
     stored = g.session.get_one(StoredFile, file.sha256)
+    _note_reading(access.document_for(g.session, g.actor, document_id))
     size = "large" if request.args.get("size") == "large" else "page"
     return page_image(services(), file.sha256, stored.mime, number, size)
 

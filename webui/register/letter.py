@@ -16,7 +16,7 @@ from archive.models import Register
 from archive.numbering import Numbering, NumberWish
 from archive.partners import quick_create, resolve_partner
 from archive.registration import Letter, NewLink
-from webui.partners.choice import PartnerUnclear, PartnerUnknown, chosen_partner
+from webui.partner_choice import PartnerUnclear, PartnerUnknown, chosen_partner
 from webui.register.forms import RegistrationForm
 
 

@@ -87,7 +87,7 @@ class Proposed:
         return sum(name in self.shown for name in self.filled)
 
 
-def read_proposals(session: Session, item: TrayView, direction: str, today: date) -> Read:
+def read_proposals(session: Session, item: TrayView, today: date, direction: str = "") -> Read:
     """Ask the first file of a waiting letter what it proposes for a journal; nothing while it is not read."""
     if not item.files:
         return Read()

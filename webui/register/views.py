@@ -27,9 +27,10 @@ from webui.errors import message, put_on_form
 from webui.guard import allowed
 from webui.i18n import in_language
 from webui.page_images import has_picture, page_image
-from webui.partners.choice import PartnerUnclear, chosen_partner
+from webui.partner_choice import PartnerUnclear, chosen_partner
 from webui.register import proposing
 from webui.register.forms import PutAsideForm, RegistrationForm, prepare
+from webui.register.headlines import headlines
 from webui.register.letter import NEW_PARTNER, build_letter
 from webui.transaction import services
 
@@ -68,7 +69,8 @@ def tray_list() -> str:
     """List what was received and has no number yet."""
     waiting = tray.list_tray(g.session, g.actor)
     aside = tray.list_tray(g.session, g.actor, state=tray.NOT_REGISTERED, limit=20)
-    return render_template("register/tray.html", waiting=waiting, aside=aside, code=_code())
+    lines = headlines(services(), g.session, waiting, _today())
+    return render_template("register/tray.html", waiting=waiting, headlines=lines, aside=aside, code=_code())
 
 
 @bp.route("/new/<code>", methods=["GET", "POST"])
@@ -80,7 +82,7 @@ def new(code: str) -> str | Response:
     today = _today()
     form = RegistrationForm()
     prepare(form, g.session, g.actor, journal, today.year)
-    read = proposing.read_proposals(g.session, item, journal.direction, today) if item else proposing.Read()
+    read = proposing.read_proposals(g.session, item, today, journal.direction) if item else proposing.Read()
     proposed = proposing.describe(g.session, read)
     proposing.offer(form, g.session, g.actor, read, today)
     if request.method == "POST":

@@ -26,6 +26,8 @@ def rebuild(database: Database, backend: SearchBackend, progress: Progress | Non
     """Build a new index of every document and let it answer; gives how many documents were put in."""
     with database.write() as session:
         backend.prepare(session)
+    _discard(database, backend)
+    with database.write() as session:
         reached = backend.begin_rebuild(session)
     built = 0
     while some := _next(database, backend, reached):
@@ -36,6 +38,7 @@ def rebuild(database: Database, backend: SearchBackend, progress: Progress | Non
     _tidy(database, backend)
     with database.write() as session:
         backend.switch(session)
+    _discard(database, backend)
     return built
 
 
@@ -67,3 +70,10 @@ def _tidy(database: Database, backend: SearchBackend) -> None:
             if not backend.tidy(session, begin=begin) and not begin:
                 return
         begin = False
+
+
+def _discard(database: Database, backend: SearchBackend) -> None:
+    more = True
+    while more:
+        with database.write() as session:
+            more = backend.discard(session)

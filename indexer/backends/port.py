@@ -145,7 +145,10 @@ class SearchBackend(Protocol):
         """Put documents into the new index and note that all up to id `reached` are in."""
 
     def switch(self, session: Session) -> None:
-        """Let the new index answer from this transaction on, and drop the old one."""
+        """Let the new index answer from this transaction on; the old one is left to `discard`."""
+
+    def discard(self, session: Session) -> bool:
+        """Take a short piece of an index that no longer answers away; true while more is left."""
 
     def tidy(self, session: Session, *, begin: bool = False) -> bool:
         """Do a short piece of the housekeeping that makes searches faster; true while more is left."""

@@ -471,6 +471,23 @@ def test_a_rebuild_that_was_broken_off_goes_on_where_it_stood(desk: Desk) -> Non
     assert desk.backend.begin_rebuild(desk.session) == 0
 
 
+def test_the_old_index_is_discarded_piece_by_piece(desk: Desk) -> None:
+    assert not desk.backend.discard(desk.session)
+    desk.put(1, "kэски")
+    desk.backend.begin_rebuild(desk.session)
+    desk.backend.build(desk.session, [built(1, "kжаңы")], reached=1)
+    assert not desk.backend.discard(desk.session)
+    desk.backend.switch(desk.session)
+    steps = 0
+    while desk.backend.discard(desk.session):
+        steps += 1
+        assert desk.find(any_of("kжаңы")) == [1]
+        assert steps < 50
+    desk.put(2, "kжаңы")
+    assert desk.find(any_of("kжаңы")) == [2, 1]
+    assert desk.backend.begin_rebuild(desk.session) == 0
+
+
 def test_without_a_rebuild_there_is_nothing_to_switch(desk: Desk) -> None:
     with pytest.raises(SearchUnavailable):
         desk.backend.switch(desk.session)

@@ -95,8 +95,8 @@ def test_broken_structures_are_reported(registry: Registry) -> None:
     with registry.database.write() as session:
         Office(registry, session).letter("Келишимдин долбоору")
     with registry.database.write() as session:
-        session.execute(text("DELETE FROM search_words_a_data WHERE id > 10"))
-        session.execute(text("DELETE FROM search_terms_a"))
+        session.execute(text("DELETE FROM search_words_1_data WHERE id > 10"))
+        session.execute(text("DELETE FROM search_terms_1"))
     registry.database.close()
     with registry.database.write() as session:
         found = compare(session, EmbeddedIndex())
@@ -105,6 +105,6 @@ def test_broken_structures_are_reported(registry: Registry) -> None:
 
 
 def test_an_index_that_is_away_is_said_to_be(office: Office) -> None:
-    office.session.execute(text("DROP TABLE search_entry_a"))
+    office.session.execute(text("DROP TABLE search_entry_1"))
     with pytest.raises(SearchUnavailable):
         compare(office.session, office.backend)

@@ -107,13 +107,37 @@ def test_an_index_of_other_rules_is_rebuilt_from_the_start(
     assert agrees(registry, backend)
 
 
+def test_an_index_with_the_tables_of_an_older_program_is_replaced(
+    registry: Registry, backend: EmbeddedIndex
+) -> None:
+    register(registry, backend, 5)
+    with registry.database.write() as session:
+        session.connection().exec_driver_sql("UPDATE search_state SET value = '0' WHERE key = 'layout'")
+        backend.prepare(session)
+        assert backend.outdated(session)
+    assert rebuild(registry.database, backend) == 5
+    assert agrees(registry, backend)
+
+
+def test_a_broken_index_is_replaced_and_can_be_again(registry: Registry, backend: EmbeddedIndex) -> None:
+    register(registry, backend, 5)
+    with registry.database.write() as session:
+        session.connection().exec_driver_sql("DELETE FROM search_words_1_data")
+        session.connection().exec_driver_sql("DROP TABLE search_terms_1")
+    registry.database.close()
+    assert rebuild(registry.database, backend) == 5
+    assert rebuild(registry.database, backend) == 5
+    assert total(registry, backend) == 5
+    assert agrees(registry, backend)
+
+
 def test_a_deleted_index_comes_back(registry: Registry, backend: EmbeddedIndex) -> None:
     register(registry, backend, 5)
     with registry.database.write() as session:
         connection = session.connection()
         tables = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE name GLOB 'search_*' AND sql LIKE 'CREATE%'"
-            " AND name NOT GLOB 'search_words_a_*'"
+            " AND name NOT GLOB 'search_words_1_*'"
         ).scalars()
         for table in list(tables):
             connection.exec_driver_sql(f"DROP TABLE {table}")

@@ -7,7 +7,7 @@ of all letters hold costs no more than a rare one. What decides who sees a docum
 joined to every question. Filters are terms like any other, in a column of their own, and so are the beginnings
 of registry numbers: nothing a person asks makes the engine gather all words with a common beginning but a star.
 
-Two sets of tables, a and b, take turns: one answers while the other is rebuilt. They stand outside the
+A new set of tables is built while the old one answers. They stand outside the
 migrations: the index may be deleted any evening.
 """
 

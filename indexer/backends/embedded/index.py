@@ -106,11 +106,16 @@ class EmbeddedIndex:
             tables.note_reached(connection, reached)
 
     def switch(self, session: Session) -> None:
-        """Let the new index answer and drop the old one."""
+        """Let the new index answer; the old one is left to `discard`."""
         with _connected(session) as connection:
             if tables.building(connection) is None:
                 raise SearchUnavailable
             tables.switch(connection)
+
+    def discard(self, session: Session) -> bool:
+        """Take a short piece of the index that no longer answers away."""
+        with _connected(session) as connection:
+            return tables.discard(connection)
 
     def tidy(self, session: Session, *, begin: bool = False) -> bool:
         """Merge a few pages of the newest index's segments; true while more is left."""

@@ -1,15 +1,22 @@
-"""The tables of the index: two sets that take turns, and a small one that says whose turn it is."""
+"""The tables of the index: the set that answers, perhaps the next one, and a small table that says which is which."""
 
 from __future__ import annotations
 
+import logging
 from typing import NamedTuple
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from indexer.backends.port import INDEX_VERSION
 
 COLUMNS = "labels, numbers, card, text, exact"
-_SETS = ("a", "b")
+_LAYOUT = "2"  # raise it when the tables change
+_FIRST = "1"
+_TAKEN_AT_ONCE = 1_000  # rows of about a page each
+_KEPT_BY_FTS5 = 10  # its first records, without which it could not even be dropped
+
+log = logging.getLogger("katchy.index")
 
 
 class Tables(NamedTuple):
@@ -57,22 +64,42 @@ class Tables(NamedTuple):
         )
 
     def drop(self, connection: Connection) -> None:
-        """Take the set away, whatever of it is there."""
+        """Take the set away, whatever of it is there; what is too broken to be dropped stays and harms nobody."""
         for table in (self.words, self.documents, self.entries, self.terms):
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+            try:
+                connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+            except DBAPIError as error:
+                log.warning("%s stays: %s", table, error.orig)
+
+    def thin(self, connection: Connection) -> bool:
+        """Take some rows away; false when hardly any are left."""
+        for table in (f"{self.words}_data", f"{self.words}_docsize", self.terms, self.documents):
+            taken = connection.exec_driver_sql(
+                f"DELETE FROM {table} WHERE rowid IN"
+                f" (SELECT rowid FROM {table} WHERE rowid > {_KEPT_BY_FTS5} LIMIT {_TAKEN_AT_ONCE})"
+            )
+            if taken.rowcount:
+                return True
+        return False
 
 
 def prepare(connection: Connection) -> None:
-    """Make an empty index unless there is one."""
+    """Make an empty index unless there is one; one with other tables is replaced, and then is out of date."""
     connection.exec_driver_sql(
         "CREATE TABLE IF NOT EXISTS search_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
     )
-    if not _get(connection, "live"):
-        tables = Tables(_SETS[0])
-        tables.drop(connection)
-        tables.create(connection)
-        _set(connection, f"version_{tables.name}", INDEX_VERSION)
-        _set(connection, "live", tables.name)
+    if _get(connection, "layout") == _LAYOUT:
+        return
+    former = [_get(connection, key) for key in ("live", "building", "leftover")]
+    for name in " ".join(former).split():
+        Tables(name).drop(connection)
+    connection.exec_driver_sql("DELETE FROM search_state")
+    tables = Tables(_FIRST)
+    tables.drop(connection)
+    tables.create(connection)
+    _set(connection, f"version_{tables.name}", "" if any(former) else INDEX_VERSION)
+    _set(connection, "live", tables.name)
+    _set(connection, "layout", _LAYOUT)
 
 
 def live(connection: Connection) -> Tables:
@@ -95,8 +122,9 @@ def begin(connection: Connection) -> int:
     begun = _get(connection, "building")
     if begun and version(connection, Tables(begun)) == INDEX_VERSION:
         return int(_get(connection, "reached"))
-    answering = _get(connection, "live")
-    tables = Tables(next(name for name in _SETS if name != answering))
+    tables = Tables(str(int(begun or _get(connection, "live")) + 1))
+    if begun:
+        _leave(connection, Tables(begun))
     tables.drop(connection)
     tables.create(connection)
     _set(connection, f"version_{tables.name}", INDEX_VERSION)
@@ -117,11 +145,31 @@ def note_reached(connection: Connection, document_id: int) -> None:
 
 
 def switch(connection: Connection) -> None:
-    """Let the built set answer and drop the other."""
+    """Let the built set answer; the other one is left over."""
     old, new = in_use(connection)
     _set(connection, "live", new.name)
     _set(connection, "building", "")
-    old.drop(connection)
+    _leave(connection, old)
+
+
+def discard(connection: Connection) -> bool:
+    """Take some rows of a left-over set away, at last the set itself: dropping it whole would take seconds."""
+    left = _get(connection, "leftover").split()
+    if not left:
+        return False
+    tables = Tables(left[0])
+    try:
+        if tables.thin(connection):
+            return True
+    except DBAPIError as error:
+        log.warning("index %s is broken: %s", tables.name, error.orig)
+    tables.drop(connection)
+    _set(connection, "leftover", " ".join(left[1:]))
+    return len(left) > 1
+
+
+def _leave(connection: Connection, tables: Tables) -> None:
+    _set(connection, "leftover", f"{_get(connection, 'leftover')} {tables.name}".strip())
 
 
 def _get(connection: Connection, key: str) -> str:

@@ -47,7 +47,7 @@ class Form(FlaskForm):
 
 
 class _Pairs:
-    """Takes choices as the rest of the program writes them: (value, words) pairs, values that are words, or a function."""
+    """Takes choices as the rest of the program writes them: pairs of value and words, words alone, or a function."""
 
     _choices: list[SelectChoice] | None = None
 

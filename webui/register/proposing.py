@@ -14,12 +14,10 @@ from wtforms import Field
 from archive import cards, kinds, registers
 from archive.access import Actor
 from archive.models import Partner
-from archive.office import office
-from archive.partners import PartnerDirectory, resolve_partner
+from archive.partners import resolve_partner
 from archive.tray import TrayView
-from indexer.extract.port import Page
-from indexer.proposals import Candidate, Proposal, Proposals, propose
-from indexer.texts import as_page
+from indexer.proposals import Proposal, Proposals
+from indexer.waiting import Read, read_proposals
 from webui import dates
 from webui.i18n import language
 from webui.register.forms import RegistrationForm
@@ -60,14 +58,6 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Read:
-    """What the first file of a waiting letter says for its card."""
-
-    proposals: Proposals = Proposals()
-    pages: tuple[Page, ...] = ()
-
-
-@dataclass(frozen=True)
 class Proposed:
     """Everything the page needs of the proposals."""
 
@@ -87,19 +77,12 @@ class Proposed:
         return sum(name in self.shown for name in self.filled)
 
 
-def read_proposals(session: Session, item: TrayView, today: date, direction: str = "") -> Read:
-    """Ask the first file of a waiting letter what it proposes for a journal; nothing while it is not read."""
-    if not item.files:
-        return Read()
-    pages = tuple(as_page(page) for page in cards.pages_of(session, item.files[0].sha256))
-    if not pages:
-        return Read()
-    directory = PartnerDirectory(session, Candidate)
-    ours = office(session).all_names
-    proposals = propose(pages, directory, today=today, our_names=ours)
+def read_for(session: Session, item: TrayView, today: date, direction: str) -> Read:
+    """Ask a waiting letter what it proposes, and keep to what the form of a journal asks for."""
+    read = read_proposals(session, item, today)
     unasked = NOT_ASKED.get(direction, ())
-    asked = tuple(found for found in proposals.items if FIELD_OF.get(found.field) not in unasked)
-    return Read(Proposals(asked), pages)
+    asked = tuple(found for found in read.proposals.items if FIELD_OF.get(found.field) not in unasked)
+    return Read(Proposals(asked), read.pages)
 
 
 def describe(session: Session, read: Read) -> Proposed:

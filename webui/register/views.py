@@ -23,14 +23,15 @@ from archive.registration import record_arrival, register, sent_before
 from archive.repeats import Repeat, find_repeats
 from archive.tray import TrayView
 from indexer.extract.content import detect
+from indexer.waiting import Read
 from webui.errors import message, put_on_form
 from webui.guard import allowed
+from webui.headlines import headlines
 from webui.i18n import in_language
 from webui.page_images import has_picture, page_image
 from webui.partner_choice import PartnerUnclear, chosen_partner
 from webui.register import proposing
 from webui.register.forms import PutAsideForm, RegistrationForm, prepare
-from webui.register.headlines import headlines
 from webui.register.letter import NEW_PARTNER, build_letter
 from webui.transaction import services
 
@@ -82,7 +83,7 @@ def new(code: str) -> str | Response:
     today = _today()
     form = RegistrationForm()
     prepare(form, g.session, g.actor, journal, today.year)
-    read = proposing.read_proposals(g.session, item, today, journal.direction) if item else proposing.Read()
+    read = proposing.read_for(g.session, item, today, journal.direction) if item else Read()
     proposed = proposing.describe(g.session, read)
     proposing.offer(form, g.session, g.actor, read, today)
     if request.method == "POST":

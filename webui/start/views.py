@@ -15,6 +15,7 @@ from archive.models import Register
 from archive.patterns import Facts
 from indexer.search import count_unread
 from webui.guard import ask_to_sign_in, public
+from webui.headlines import headlines
 from webui.transaction import services
 
 bp = Blueprint("start", __name__)
@@ -24,6 +25,7 @@ DUE_DAYS = 3
 OWN_DAYS = 365
 DUE_MOST = 8
 TODAY_MOST = 10
+TRAY_MOST = 6
 
 
 @bp.get("/")
@@ -37,12 +39,14 @@ def dashboard() -> str | Response:
     registered, counts = journals.registered_on(g.session, g.actor, today, limit=TODAY_MOST)
     books = registers.list_registers(g.session)
     can_register = g.actor.can(Right.REGISTER)
+    waiting = tray.list_tray(g.session, g.actor, limit=TRAY_MOST) if can_register else []
     return render_template(
         "start/dashboard.html",
         today=today,
         registered=registered,
         by_journal=[(book, counts[book.id], _last(registered, book)) for book in books if book.id in counts],
-        waiting=tray.list_tray(g.session, g.actor, limit=6) if can_register else [],
+        waiting=waiting,
+        headlines=headlines(services(), g.session, waiting, today),
         waiting_count=tray.count_waiting(g.session, g.actor),
         due=_due(today),
         mine_only=g.actor.role in OWN_WORK,

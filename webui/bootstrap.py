@@ -38,7 +38,9 @@ class Services:
 
 def build_services(settings: Settings, clock: Clock | None = None) -> Services:
     """Open the registry the settings name; makes the data folder if it is not there."""
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters are for nobody else on this computer
+    settings.data.mkdir(
+        mode=0o700, parents=True, exist_ok=True
+    )  # letters are for nobody else on this computer
     database = Database(settings.url)
     return Services(
         settings=settings,

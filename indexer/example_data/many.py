@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
+from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -47,6 +48,8 @@ LANGUAGES = ("ky", "ru", "en", "tr")
 SHARES = (55, 30, 12, 3)
 BOOKS, BOOK_SHARES = ("IN", "OUT", "INT"), (60, 30, 10)
 MORNING = time(4, 0, tzinfo=UTC)
+_READ = {"state": "read", "page_count": 1, "pages_done": 1, "tool": "plain", "facts": {}, "tries": 1}
+_PAGE = {"number": 1, "method": "text", "width": 595.0, "height": 842.0}
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,7 @@ def _document(
     actor: Actor,
     chance: random.Random,
     kind_ids: dict[str, int],
-) -> dict[str, object]:
+) -> dict[str, Any]:
     at = datetime.combine(draft.on, MORNING) + timedelta(seconds=chance.randint(0, 28_000))
     annulled = chance.random() < 0.004
     their = f"{chance.randint(1, 40):02d}-{chance.randint(1, 9)}/{chance.randint(1, 5000)}"
@@ -227,76 +230,46 @@ def _files(
     session: Session,
     actor: Actor,
     drafts: list[_Draft],
-    rows: list[dict[str, object]],
+    rows: list[dict[str, Any]],
     ids: list[int],
     stored: list[Stored],
 ) -> None:
-    known = set(
-        session.scalars(
-            select(StoredFile.sha256).where(StoredFile.sha256.in_([one.sha256 for one in stored]))
-        )
-    )
-    new: dict[str, tuple[_Draft, int, object]] = {}
-    for draft, row, kept in zip(drafts, rows, stored, strict=True):
-        if kept.sha256 not in known:
-            new[kept.sha256] = (draft, kept.size, row["registered_at"])
-    session.execute(
-        insert(StoredFile),
-        [
-            {"sha256": key, "size": size, "mime": "text/plain", "stored_at": at}
-            for key, (_, size, at) in new.items()
-        ],
-    )
-    session.execute(
-        insert(Reading),
-        [
-            {
-                "sha256": key,
-                "state": "read",
-                "page_count": 1,
-                "pages_done": 1,
-                "language": draft.language,
-                "tool": "plain",
-                "facts": {},
-                "tries": 1,
-                "finished_at": at,
-            }
-            for key, (draft, _, at) in new.items()
-        ],
-    )
-    session.execute(
-        insert(Page),
-        [
-            {
-                "sha256": key,
-                "number": 1,
-                "text": draft.text,
-                "language": draft.language,
-                "method": "text",
-                "width": 595.0,
-                "height": 842.0,
-            }
-            for key, (draft, _, _) in new.items()
-        ],
-    )
-    session.execute(
-        insert(DocumentFile),
-        [
-            {
-                "document_id": document_id,
-                "sha256": kept.sha256,
-                "name": f"letter-{document_id}.txt",
-                "role": "original",
-                "added_at": row["registered_at"],
-                "added_by": actor.id,
-            }
-            for document_id, row, kept in zip(ids, rows, stored, strict=True)
-        ],
-    )
+    wanted = [kept.sha256 for kept in stored]
+    known = set(session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(wanted))))
+    new = {
+        kept.sha256: (draft, kept.size, row["registered_at"])
+        for draft, row, kept in zip(drafts, rows, stored, strict=True)
+        if kept.sha256 not in known
+    }
+    _readings(session, new)
+    names = [
+        {
+            "document_id": document_id,
+            "sha256": kept.sha256,
+            "name": f"letter-{document_id}.txt",
+            "role": "original",
+            "added_at": row["registered_at"],
+            "added_by": actor.id,
+        }
+        for document_id, row, kept in zip(ids, rows, stored, strict=True)
+    ]
+    session.execute(insert(DocumentFile), names)
+
+
+def _readings(session: Session, new: dict[str, tuple[_Draft, int, datetime]]) -> None:
+    """Write down that the bytes are kept and what stands in them."""
+    files, readings, pages = [], [], []
+    for sha256, (draft, size, at) in new.items():
+        files.append({"sha256": sha256, "size": size, "mime": "text/plain", "stored_at": at})
+        readings.append({**_READ, "sha256": sha256, "language": draft.language, "finished_at": at})
+        pages.append({**_PAGE, "sha256": sha256, "text": draft.text, "language": draft.language})
+    for table, rows in ((StoredFile, files), (Reading, readings), (Page, pages)):
+        if rows:
+            session.execute(insert(table), rows)
 
 
 def _links(
-    session: Session, actor: Actor, chance: random.Random, rows: list[dict[str, object]], ids: list[int]
+    session: Session, actor: Actor, chance: random.Random, rows: list[dict[str, Any]], ids: list[int]
 ) -> None:
     """Some of our letters answer one that came shortly before."""
     incoming = [id_ for id_, row in zip(ids, rows, strict=True) if row["their_number"]]
@@ -315,7 +288,7 @@ def _links(
         session.execute(insert(Link), ties)
 
 
-def _trail(session: Session, actor: Actor, rows: list[dict[str, object]], ids: list[int]) -> None:
+def _trail(session: Session, actor: Actor, rows: list[dict[str, Any]], ids: list[int]) -> None:
     for id_, row in zip(ids, rows, strict=True):
         details = {"number": row["number"], "numbering": row["numbering"], "on": row["registered_on"]}
         at = row["registered_at"]

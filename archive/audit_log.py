@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access import Actor, Right, require, visible
-from archive.models import AuditEntry, Document
+from archive.models import AuditEntry, Document, DocumentFile
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def list_entries(session: Session, actor: Actor, wanted: AuditFilter, *, limit: 
         query = query.where(AuditEntry.id < wanted.before_id)
     entries = list(session.scalars(query))
     seen = _documents_seen(session, actor, entries)
-    return [_line(entry, seen) for entry in entries]
+    hidden_files = _hidden_files(session, actor, entries)
+    return [_line(entry, seen, hidden_files) for entry in entries]
 
 
 def audit_actions(session: Session) -> list[str]:
@@ -62,10 +63,24 @@ def _documents_seen(session: Session, actor: Actor, entries: list[AuditEntry]) -
     return set(session.scalars(select(Document.id).where(Document.id.in_(named), visible(actor))))
 
 
-def _line(entry: AuditEntry, seen: set[int]) -> AuditLine:
+def _hidden_files(session: Session, actor: Actor, entries: list[AuditEntry]) -> set[str]:
+    """Give the files received in the tray that belong to documents the actor may not see."""
+    received = set().union(*(_files_received(entry) for entry in entries))
+    query = select(DocumentFile.document_id, DocumentFile.sha256).where(DocumentFile.sha256.in_(received))
+    held = session.execute(query).all()
+    named = {document_id for document_id, _sha256 in held}
+    seen = set(session.scalars(select(Document.id).where(Document.id.in_(named), visible(actor))))
+    return {sha256 for document_id, sha256 in held if document_id not in seen}
+
+
+def _files_received(entry: AuditEntry) -> set[str]:
+    return {file["sha256"] for file in entry.details.get("files", ())} if entry.subject == "tray" else set()
+
+
+def _line(entry: AuditEntry, seen: set[int], hidden_files: set[str]) -> AuditLine:
     about = {entry.subject_id} if entry.subject == "document" else set()
     about |= {entry.details["other"]} if "other" in entry.details else set()
-    hidden = not about <= seen
+    hidden = not about <= seen or not _files_received(entry).isdisjoint(hidden_files)
     return AuditLine(
         id=entry.id,
         at=entry.at,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive import audit, files, outbox
-from archive.access import Actor, Right, require
+from archive.access import Actor, Right, document_for, require
 from archive.errors import NotFound
 from archive.files import FileRole, TakenFile
 from archive.models import DocumentKind, Reading, StoredFile, TrayFile, TrayItem
@@ -80,9 +80,9 @@ def count_waiting(session: Session, actor: Actor) -> int:
 
 
 def tray_item(session: Session, actor: Actor, item_id: int) -> TrayView:
-    """Get one tray item; raises NotFound."""
+    """Get one tray item; raises NotFound, also for one that became a document the actor may not see."""
     require(actor, Right.REGISTER)
-    item = _item(session, item_id)
+    item = _item(session, actor, item_id)
     return _view(item, _files(session, [item.id]).get(item.id, ()))
 
 
@@ -101,8 +101,9 @@ def taken_files(view: TrayView) -> tuple[TakenFile, ...]:
 
 
 def tray_file(session: Session, actor: Actor, item_id: int, sha256: str) -> TrayFile:
-    """Get a file of a waiting item; raises NotFound."""
+    """Get a file of an item; raises NotFound."""
     require(actor, Right.REGISTER)
+    _item(session, actor, item_id)
     query = select(TrayFile).where(TrayFile.item_id == item_id, TrayFile.sha256 == sha256)
     file = session.scalar(query.limit(1))
     if file is None:
@@ -113,7 +114,7 @@ def tray_file(session: Session, actor: Actor, item_id: int, sha256: str) -> Tray
 def postpone(session: Session, actor: Actor, item_id: int, *, now: datetime) -> None:
     """Put a letter to the end of the tray."""
     require(actor, Right.REGISTER)
-    item = _waiting(session, item_id)
+    item = _waiting(session, actor, item_id)
     item.postponed = True
     audit.record(session, actor, "postponed", "tray", item.id, at=now)
 
@@ -123,7 +124,7 @@ def put_aside(
 ) -> None:
     """Decide that a letter gets no number (advertising, congratulations …); it stays in the list of such (R11)."""
     require(actor, Right.REGISTER)
-    item = _waiting(session, item_id)
+    item = _waiting(session, actor, item_id)
     kind = session.get(DocumentKind, kind_id) if kind_id else None
     item.state, item.kind_id, item.remark = NOT_REGISTERED, kind.id if kind else None, remark.strip()
     item.decided_at, item.decided_by = now, actor.id
@@ -134,7 +135,7 @@ def put_aside(
 def join(session: Session, actor: Actor, item_ids: list[int], *, now: datetime) -> TrayItem:
     """Make several waiting items one letter: the first gets the files of the others, in their order."""
     require(actor, Right.REGISTER)
-    items = [_waiting(session, item_id) for item_id in dict.fromkeys(item_ids)]
+    items = [_waiting(session, actor, item_id) for item_id in dict.fromkeys(item_ids)]
     if not items:
         raise NotFound
     first, others = items[0], items[1:]
@@ -156,22 +157,24 @@ def join(session: Session, actor: Actor, item_ids: list[int], *, now: datetime) 
 def take_back(session: Session, actor: Actor, item_id: int, *, now: datetime) -> None:
     """Undo `put_aside`: the letter waits again."""
     require(actor, Right.REGISTER)
-    item = _item(session, item_id)
+    item = _item(session, actor, item_id)
     if item.state != NOT_REGISTERED:
         raise NotFound
     item.state, item.decided_at, item.decided_by = WAITING, None, None
     audit.record(session, actor, "taken_back", "tray", item.id, at=now)
 
 
-def _item(session: Session, item_id: int) -> TrayItem:
+def _item(session: Session, actor: Actor, item_id: int) -> TrayItem:
     item = session.get(TrayItem, item_id)
     if item is None:
         raise NotFound
+    if item.document_id is not None:
+        document_for(session, actor, item.document_id)
     return item
 
 
-def _waiting(session: Session, item_id: int) -> TrayItem:
-    item = _item(session, item_id)
+def _waiting(session: Session, actor: Actor, item_id: int) -> TrayItem:
+    item = _item(session, actor, item_id)
     if item.state != WAITING:
         raise NotFound
     return item

@@ -252,6 +252,7 @@ def audit_page() -> str:
         wanted=wanted,
         actions=audit_actions(g.session),
         people=users.list_users(g.session),
+        said=_said,
         more=entries[-1].id if len(entries) == LOG_PAGE else None,
     )
 
@@ -270,6 +271,16 @@ def _edit(
             return redirect(url_for(back))
     page = render_template(template, form=form, row=row, **shown)
     return page, 422 if form.errors else 200
+
+
+def _said(detail: object) -> str:
+    """Write a detail of the log, however deep, as words; what is empty is left out."""
+    if isinstance(detail, dict):
+        parts = [f"{name} {words}" for name, value in detail.items() if (words := _said(value))]
+        return ", ".join(parts)
+    if isinstance(detail, list):
+        return "; ".join(filter(None, map(_said, detail)))
+    return "" if detail is None else str(detail)
 
 
 def _row(model: type[Any], row_id: int | None) -> Any:

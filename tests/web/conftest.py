@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from tests.conftest import Registry
 from tests.web_client import PageAuditClient
@@ -28,11 +29,7 @@ def services(registry: Registry) -> Iterator[Services]:
 @pytest.fixture
 def app(services: Services) -> Flask:
     """The application; a fault inside it fails the test instead of becoming a page."""
-    app = create_app(services)
-    app.testing = True
-    app.test_client_class = PageAuditClient
-    app.register_error_handler(Exception, _raise)
-    return app
+    return build_app(services)
 
 
 @pytest.fixture
@@ -56,6 +53,33 @@ def sign_in(app: Flask, registry: Registry) -> SignIn:
         return client
 
     return browser
+
+
+def build_app(services: Services) -> Flask:
+    """Put the application together for a test: a client that audits pages, faults raised, templates compiled once."""
+    app = create_app(services)
+    app.testing = True
+    app.test_client_class = PageAuditClient
+    app.register_error_handler(Exception, _raise)
+    app.jinja_env.bytecode_cache = _COMPILED
+    return app
+
+
+class _Compiled(BytecodeCache):
+    """The compiled templates of this run: to compile them for each application takes longer than the tests."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._by_key:
+            bucket.bytecode_from_string(self._by_key[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._by_key[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 def _raise(error: Exception) -> None:

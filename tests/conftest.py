@@ -6,12 +6,14 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from archive import migrations
+from archive import migrations, users
 from archive.access import Actor, Role
 from archive.db import Database
 from archive.models import User
@@ -87,9 +89,17 @@ def set_up_registry(database: Database, now: datetime = NOW) -> dict[str, Actor]
     return people
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hash at the least cost: who gets in is tested, not how long a guess takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(users, "_hasher", cache(lambda: PasswordHasher(1, 8, 1)))
+        yield
+
+
 @pytest.fixture(scope="session")
 def _registry_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Actor]]:
-    """A set-up registry made once: hashing ten passwords for every test would take longer than the tests."""
+    """A set-up registry made once and copied for every test."""
     path = tmp_path_factory.mktemp("template") / "registry.sqlite"
     database = Database(f"sqlite:///{path}")
     migrations.upgrade(database)

@@ -2,7 +2,7 @@
 
     python -m bench.answers --data FOLDER [--rounds 200]
 
-FOLDER is a registry made by `katchy setup` and `katchy example-data --letters 100000`. A user is added to ask with.
+FOLDER is a registry made by `katchy setup` and `katchy example-data --letters 100000`; a user is added to it.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ __all__ = ["Filters", "Order", "Results", "Unread", "count_unread", "find_ids", 
 
 PAGE_SIZE = 20
 MOST_UNREAD = 1_000
+_LAST_PAGE = 100_000
 _MOST_SUGGESTED = 8
 _LEAST_BEGINNING = 3
 
@@ -113,7 +114,7 @@ def search(
 ) -> Results:
     """Find what the actor may see and asked for; raises SearchUnavailable."""
     require(actor, Right.READ)
-    page = max(page, 1)
+    page = min(max(page, 1), _LAST_PAGE)
     request = SearchRequest(
         labels=filters.labels,
         since=filters.since,

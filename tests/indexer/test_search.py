@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from archive.access import Mark
@@ -149,6 +152,51 @@ def test_nothing_found_is_an_answer(office: Office) -> None:
 def test_without_words_everything_is_listed(office: Office) -> None:
     documents = [office.letter(KYRGYZ).id for _ in range(3)]
     assert office.find("") == documents[::-1]
+
+
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(
+            st.sampled_from(
+                [
+                    "келишим",
+                    '"',
+                    "-",
+                    "*",
+                    "15-03/1",
+                    "(",
+                    "OR",
+                    "NEAR",
+                    "№",
+                    "ФХД",
+                    "2017-П-12/51-13-(НПА)",
+                    "«",
+                    "ө",
+                    "漢字",
+                    ":",
+                ]
+            ),
+            max_size=40,
+        ).map(" ".join),
+    )
+)
+@hypothesis_settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_is_typed_gets_an_answer(office: Office, typed: str) -> None:
+    for order in Order:
+        office.search(typed, order=order)
+    suggest(office.session, office.backend, office.registry.officer, typed)
+
+
+def test_extreme_wishes_get_an_answer(office: Office) -> None:
+    document = office.letter(KYRGYZ)
+    assert office.find("келишим", page=10**30) == []
+    assert office.find("келишим", page=-5) == [document.id]
+    assert office.find("келишим", filters=Filters(until=date.max, since=date.min)) == [document.id]
+    assert office.find("келишим", filters=Filters(partner_id=10**30, country='"', language="a b")) == []
+    assert office.find(" ".join(f"сөз{i}" for i in range(500))) == []
 
 
 # Numbers --------------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -19,6 +18,7 @@ from indexer.backends.embedded.rows import (
     DOCUMENTS,
     PART_BITS,
     PARTS,
+    ROWS_OF_A_DAY,
     access_code,
     document_of,
     first_row,
@@ -144,7 +144,7 @@ def _days(request: SearchRequest) -> list[_Condition]:
     if request.since:
         found.append(_Condition("w.rowid >= ?", (first_row(request.since),)))
     if request.until:
-        found.append(_Condition("w.rowid < ?", (first_row(request.until + timedelta(days=1)),)))
+        found.append(_Condition("w.rowid < ?", (first_row(request.until) + ROWS_OF_A_DAY,)))
     return found
 
 

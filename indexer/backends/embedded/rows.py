@@ -21,8 +21,10 @@ PART_BITS = 12
 DOCUMENT_BITS = 32
 PARTS = (1 << PART_BITS) - 1
 DOCUMENTS = (1 << DOCUMENT_BITS) - 1
+ROWS_OF_A_DAY = 1 << (DOCUMENT_BITS + PART_BITS)
 
-_EPOCH = date(1900, 1, 1)  # no registered document is older, so row numbers stay positive
+_EPOCH = date(1900, 1, 1)
+_MOST_DAYS = (1 << 18) - 1  # seven centuries; more would not fit a row number
 _MARKS = [mark.value for mark in Mark]
 _CODES = dict(zip(LABELS, "abcdefgh", strict=True))
 _NAMES = {code: name for name, code in _CODES.items()}
@@ -52,7 +54,8 @@ class TextRow(NamedTuple):
 
 def first_row(day: date, document_id: int = 0) -> int:
     """Give the number of a document's first row; without a document, of the day's first."""
-    return ((day - _EPOCH).days << (DOCUMENT_BITS + PART_BITS)) | (document_id << PART_BITS)
+    days = max(-_MOST_DAYS, min((day - _EPOCH).days, _MOST_DAYS))
+    return days * ROWS_OF_A_DAY + (document_id << PART_BITS)
 
 
 def document_of(row: int) -> int:

@@ -149,6 +149,11 @@ def pages_of(session: Session, sha256: str) -> list[Page]:
     return list(session.scalars(select(Page).where(Page.sha256 == sha256).order_by(Page.number)))
 
 
+def page_of(session: Session, sha256: str, number: int) -> Page | None:
+    """Get one page read from a file, if it was read."""
+    return session.scalar(select(Page).where(Page.sha256 == sha256, Page.number == number))
+
+
 def _further_partners(session: Session, document_id: int) -> tuple[Partner, ...]:
     query = (
         select(Partner)

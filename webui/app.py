@@ -12,6 +12,7 @@ from webui import (
     assets,
     card,
     catalogue,
+    deadlines,
     errors,
     health,
     i18n,
@@ -48,6 +49,7 @@ def create_app(services: Services) -> Flask:
     assets.init_app(app)
     i18n.init_app(app)
     wording.init_app(app)
+    deadlines.init_app(app)
     errors.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(build_shell=navigation.build_shell, upload_limit=security.upload_limit)

@@ -28,7 +28,7 @@ def build_events(
     entries: Iterable[TimelineEntry], due_on: date | None, *, answered: bool, today: date
 ) -> list[Event]:
     """Tell what happened, the newest first, with the due date still to come on top."""
-    events = [_event(entry) for entry in entries]
+    events = [_event(entry, today) for entry in entries]
     if due_on is not None and not answered:
         late = due_on < today
         what = gettext("The answer was due") if late else gettext("The answer is due")
@@ -36,12 +36,13 @@ def build_events(
     return events
 
 
-def _event(entry: TimelineEntry) -> Event:
+def _event(entry: TimelineEntry, today: date) -> Event:
     say = _SENTENCES.get(entry.action)
     what, note = say(entry.details) if say else (entry.action, "")
     key = "key" if entry.action in ("registered", "annulled") else ""
     by = gettext("by %(name)s", name=entry.actor)
-    return Event(FILTERS["short_moment"](entry.at), what, key, f"{by}{' · ' if note else ''}{note}")
+    when = FILTERS["short_moment" if entry.at.year == today.year else "table_moment"](entry.at)
+    return Event(when, what, key, f"{by}{' · ' if note else ''}{note}")
 
 
 def _registered(details: Mapping[str, Any]) -> tuple[str, str]:
@@ -51,12 +52,19 @@ def _registered(details: Mapping[str, Any]) -> tuple[str, str]:
     if details.get("reason"):
         notes.append(str(details["reason"]))
     if details.get("proposed"):
-        accepted = ngettext("%(num)s proposal accepted", "%(num)s proposals accepted", details["accepted"])
-        corrected = ngettext("%(num)s corrected", "%(num)s corrected", details["corrected"])
-        notes.append(f"{accepted}, {corrected}")
+        notes.append(_proposals(details["accepted"], details["corrected"]))
     if details.get("repeat_accepted"):
         notes.append(gettext("looked like a repeat, registered as another document"))
     return gettext("Registered"), " · ".join(notes)
+
+
+def _proposals(accepted: int, corrected: int) -> str:
+    parts = []
+    if accepted:
+        parts.append(ngettext("%(num)s proposal accepted", "%(num)s proposals accepted", accepted))
+    if corrected:
+        parts.append(ngettext("%(num)s corrected", "%(num)s corrected", corrected))
+    return ", ".join(parts)
 
 
 def _annulled(details: Mapping[str, Any]) -> tuple[str, str]:

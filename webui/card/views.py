@@ -17,6 +17,8 @@ from archive.errors import ArchiveError, ChangedMeanwhile, NotFound
 from archive.links import REPLY_TO
 from archive.models import Document, StoredFile
 from indexer.extract.content import detect
+from indexer.query import parse
+from indexer.snippets import mark_text
 from webui.card.events import build_events
 from webui.card.forms import (
     AnnulForm,
@@ -27,14 +29,18 @@ from webui.card.forms import (
     fill_correction,
     offer_choices,
 )
+from webui.card.shown_page import shown_page
 from webui.errors import put_on_form
 from webui.guard import allowed
 from webui.page_images import has_picture, page_image
 from webui.partner_choice import PartnerUnclear, PartnerUnknown, chosen_partner
+from webui.search.pieces import pieces
 from webui.security import untrusted
 from webui.transaction import services
 
 bp = Blueprint("card", __name__, url_prefix="/card")
+
+LONGEST = 500
 
 
 @bp.get("/<int:document_id>")
@@ -44,16 +50,16 @@ def show(document_id: int) -> str:
     view = _read(document_id)
     file = _chosen_file(view)
     page = max(1, request.args.get("page", 1, type=int))
+    wanted = _wanted()
     answered = any(link.type == REPLY_TO and not link.outward and not link.annulled for link in view.links)
     return render_template(
         "card/show.html",
         view=view,
         document=view.document,
         file=file,
-        page=page,
+        page=shown_page(g.session, file, page, wanted),
+        wanted=wanted,
         has_picture=has_picture,
-        page_text=_page_text(file, page),
-        page_shape=_page_shape(file, page),
         answered=answered,
         today=_today(),
         events=build_events(
@@ -100,18 +106,20 @@ def picture(document_id: int, file_id: int, number: int) -> Response:
 @bp.get("/<int:document_id>/file/<int:file_id>/text")
 @allowed(Right.READ)
 def text(document_id: int, file_id: int) -> str:
-    """Show the text a machine read from a file, page by page."""
+    """Show the text a machine read from a file, page by page, with the words of a search marked."""
     view = _read(document_id)
     file = next((one for one in view.files if one.id == file_id), None)
     if file is None:
         raise NotFound
-    return render_template(
-        "card/text.html",
-        view=view,
-        document=view.document,
-        file=file,
-        pages=cards.pages_of(g.session, file.sha256),
-    )
+    query = parse(_wanted())
+    pages = [
+        (
+            page,
+            pieces(page.text, mark_text(page.text, query, (page.language or "").partition(",")[0] or None)),
+        )
+        for page in cards.pages_of(g.session, file.sha256)
+    ]
+    return render_template("card/text.html", view=view, document=view.document, file=file, pages=pages)
 
 
 @bp.post("/<int:document_id>/file/<int:file_id>/retry")
@@ -276,20 +284,9 @@ def _chosen_file(view: CardView) -> FileView | None:
     return next((file for file in view.files if file.id == wanted), view.shown_file)
 
 
-def _page_text(file: FileView | None, number: int) -> str:
-    """Give the text of the shown page, for a file that has no picture."""
-    if file is None or has_picture(file.mime):
-        return ""
-    page = next((page for page in cards.pages_of(g.session, file.sha256) if page.number == number), None)
-    return page.text if page else ""
-
-
-def _page_shape(file: FileView | None, number: int) -> float:
-    """Give how tall the shown page is, its width being 1000."""
-    if file is None:
-        return 1414
-    page = next((page for page in cards.pages_of(g.session, file.sha256) if page.number == number), None)
-    return round(1000 * page.height / page.width) if page and page.width else 1414
+def _wanted() -> str:
+    """Give the search the reader came from, so that its words can be marked."""
+    return request.args.get("q", "").strip()[:LONGEST]
 
 
 def _today() -> date:

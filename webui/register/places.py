@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indexer.extract.port import Page
 from indexer.proposals import Proposals
+from webui.page_marks import A4, WIDTH, Spot, height_of, spot
 
-WIDTH = 1000  # of every page, in the units of the marks
-A4 = WIDTH * 2**0.5
 BESIDE = 44  # from the text to a number in the margin
 NEAREST = 24  # a number keeps this far from the edge of the page
 APART = 30  # two numbers, one under the other
@@ -24,19 +23,6 @@ NUMBERS = {
     "due": 7,
     "annexes": 8,
 }
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A marked place on a page; one without a number is seen only while its field has the focus."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    field: str
-    numbered: bool = True
-    now: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,14 +58,16 @@ def mark_pages(
 ) -> tuple[MarkedPage, ...]:
     """Mark on each page where the proposals come from; `names` gives the form's field for a proposed one."""
     marks = {page.number: _Marks() for page in pages}
-    heights = {page.number: _height(page) for page in pages}
+    heights = {page.number: height_of(page.width, page.height) for page in pages}
     edges = {page.number: _edges(page) for page in pages}
     tagged: set[str] = set()
     for item in proposals.items:
         name, number = names.get(item.field), item.source.page
         if name is None or number not in marks:
             continue
-        spots = _spots(item.source.boxes, name, heights[number])
+        spots = [
+            spot(box, heights[number], field=name, numbered=name in NUMBERS) for box in item.source.boxes
+        ]
         marks[number].spots += spots
         if spots and name in NUMBERS and name not in tagged:
             tagged.add(name)
@@ -88,10 +76,6 @@ def mark_pages(
         MarkedPage(number, heights[number], tuple(found.spots), tuple(_spread(found.tags)))
         for number, found in marks.items()
     )
-
-
-def _height(page: Page) -> float:
-    return round(WIDTH * page.height / page.width, 1) if page.width and page.height else A4
 
 
 def _edges(page: Page) -> tuple[float, float]:
@@ -104,26 +88,12 @@ def _edges(page: Page) -> tuple[float, float]:
     return left[stray] * WIDTH, right[-1 - stray] * WIDTH
 
 
-def _spots(boxes: Iterable[tuple[float, float, float, float]], name: str, height: float) -> list[Spot]:
-    return [
-        Spot(
-            x=round(x0 * WIDTH - 3, 1),
-            y=round(y0 * height - 2, 1),
-            width=round((x1 - x0) * WIDTH + 6, 1),
-            height=round((y1 - y0) * height + 4, 1),
-            field=name,
-            numbered=name in NUMBERS,
-        )
-        for x0, y0, x1, y1 in boxes
-    ]
-
-
-def _tag(spot: Spot, edges: tuple[float, float]) -> Tag:
+def _tag(place: Spot, edges: tuple[float, float]) -> Tag:
     """Put a field's number into the margin its words are nearer to."""
     left, right = edges
-    in_left_part = spot.x + spot.width / 2 < left + 0.6 * (right - left)
+    in_left_part = place.x + place.width / 2 < left + 0.6 * (right - left)
     x = max(NEAREST, left - BESIDE) if in_left_part else min(WIDTH - NEAREST, right + BESIDE)
-    return Tag(round(x, 1), round(spot.y + spot.height / 2, 1), str(NUMBERS[spot.field]), spot.field)
+    return Tag(round(x, 1), round(place.y + place.height / 2, 1), str(NUMBERS[place.field]), place.field)
 
 
 def _spread(tags: list[Tag]) -> list[Tag]:

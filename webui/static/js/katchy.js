@@ -9,6 +9,7 @@ const parts = {
   "form[data-live]": "./live.js",
   "[data-preview]": "./preview.js",
   "[data-poll]": "./poll.js",
+  "[data-print]": "./print.js",
 };
 
 startKeys();

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive import audit
-from archive.access import Actor, Right, require, visible
+from archive.access import Actor, Mark, Right, require, visibility, visible
 from archive.journal_rows import JournalRow, is_answered, load_rows
 from archive.models import (
     AuditEntry,
@@ -25,6 +25,7 @@ from archive.models import (
 from archive.registers import INCOMING
 
 PAGE = 50
+MOST_COUNTED = 1_000
 
 
 class State(StrEnum):
@@ -65,6 +66,14 @@ class JournalFilter:
 
 
 @dataclass(frozen=True)
+class Count:
+    """A number of rows; `capped` means that there are more."""
+
+    number: int
+    capped: bool = False
+
+
+@dataclass(frozen=True)
 class YearState:
     """What a journal's year holds, for its head and its closing line."""
 
@@ -95,15 +104,49 @@ def walk_rows(
 
 def count_rows(session: Session, actor: Actor, wanted: JournalFilter, *, today: date) -> int:
     """Count the rows of a filter."""
+    if _is_whole_year(wanted):
+        return _count_year(session, actor, wanted)
     query = select(func.count()).select_from(Document)
     if wanted.country:
         query = query.join(Partner, Partner.id == Document.partner_id)
     return session.scalar(query.where(*_conditions(actor, wanted, today))) or 0
 
 
-def count_states(session: Session, actor: Actor, wanted: JournalFilter, *, today: date) -> dict[State, int]:
-    """Count each daily question of a journal, under the other filters chosen."""
-    return {state: count_rows(session, actor, replace(wanted, state=state), today=today) for state in State}
+def _is_whole_year(wanted: JournalFilter) -> bool:
+    return wanted == JournalFilter(
+        wanted.register_id, wanted.year, order=wanted.order, descending=wanted.descending
+    )
+
+
+def _count_year(session: Session, actor: Actor, wanted: JournalFilter) -> int:
+    """Count a journal's year by its index alone: all entries less the few whose mark hides them from the reader."""
+    book = [Document.register_id == wanted.register_id]
+    if wanted.year is not None:
+        book.append(Document.year == wanted.year)
+    closed = [*book, Document.access.in_(sorted(set(Mark) - visibility(actor).marks))]
+    count, of_closed, seen_of_closed = (
+        session.scalar(select(func.count()).select_from(Document).where(*conditions)) or 0
+        for conditions in (book, closed, [*closed, visible(actor)])
+    )
+    return count - of_closed + seen_of_closed
+
+
+def count_states(session: Session, actor: Actor, wanted: JournalFilter, *, today: date) -> dict[State, Count]:
+    """Count each daily question of a journal under the other filters; the one asked now exactly, for its pages."""
+    counts = {}
+    for state in State:
+        asked = replace(wanted, state=state)
+        if state in (State.ALL, wanted.state):
+            counts[state] = Count(count_rows(session, actor, asked, today=today))
+        else:
+            counts[state] = _count_up_to(session, actor, asked, today)
+    return counts
+
+
+def _count_up_to(session: Session, actor: Actor, wanted: JournalFilter, today: date) -> Count:
+    some = _ids_query(actor, wanted, today).order_by(None).limit(MOST_COUNTED + 1)
+    count = session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return Count(min(count, MOST_COUNTED), count > MOST_COUNTED)
 
 
 def years(session: Session, register_id: int) -> list[int]:
@@ -115,13 +158,15 @@ def years(session: Session, register_id: int) -> list[int]:
 def year_state(session: Session, actor: Actor, register_id: int, year: int) -> YearState:
     """Say how many entries a year has that the reader may see, and its first and last number."""
     mine = [Document.register_id == register_id, Document.year == year, visible(actor)]
-    entries, annulled = session.execute(
-        select(func.count(), func.count(Document.annulled_at)).where(*mine)
-    ).one()
+    book = JournalFilter(register_id, year)
+    entries = _count_year(session, actor, book)
+    annulled = session.scalar(
+        select(func.count()).select_from(Document).where(*mine, Document.annulled_at.is_not(None))
+    )
     ordered = select(Document.number).where(*mine)
     first = session.scalar(ordered.order_by(Document.number_sort, Document.id).limit(1))
     last = session.scalar(ordered.order_by(Document.number_sort.desc(), Document.id.desc()).limit(1))
-    return YearState(year, entries, annulled, first or "", last or "")
+    return YearState(year, entries, annulled or 0, first or "", last or "")
 
 
 def unexplained_gaps(session: Session, register_id: int, year: int) -> list[int]:

@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.db import Base, Instant
 
+# Few documents wait for an answer and few are annulled: their counts must not walk a whole journal.
+WAITING = text("due_on IS NOT NULL AND annulled_at IS NULL")
+ANNULLED = text("annulled_at IS NOT NULL")
+
 
 class Document(Base):
     """A record: number, register, year, date and files never change after registration (domain 2.5)."""
@@ -21,7 +25,18 @@ class Document(Base):
         Index("ix_document_journal_access", "register_id", "year", "access", "annulled_at"),
         Index("ix_document_registered_on", "registered_on", "id"),
         Index("ix_document_number", "number"),
-        Index("ix_document_due", "due_on", sqlite_where=text("due_on IS NOT NULL")),
+        Index("ix_document_due", "due_on", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index(
+            "ix_document_waiting",
+            "register_id",
+            "year",
+            "due_on",
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
+        Index(
+            "ix_document_annulled", "register_id", "year", sqlite_where=ANNULLED, postgresql_where=ANNULLED
+        ),
         Index("ix_document_partner", "partner_id", "registered_on"),
         Index("ix_document_their_number", "their_number_key"),
     )

@@ -19,7 +19,7 @@ from archive.alphabet import sort_key
 from archive.clock import local_date
 from archive.errors import ArchiveError
 from archive.journal_export import FORMATS
-from archive.journals import JournalFilter, Order, State
+from archive.journals import Count, JournalFilter, Order, State
 from archive.models import Register
 from archive.office import LANGUAGES
 from archive.patterns import Facts
@@ -51,6 +51,7 @@ class Tab:
     count: int
     current: bool
     late: bool
+    capped: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def book(code: str) -> str:
     today = _today()
     wanted = _wanted(register, today)
     counts = journals.count_states(g.session, g.actor, wanted, today=today)
-    pages = max(1, math.ceil(counts[wanted.state] / journals.PAGE))
+    pages = max(1, math.ceil(counts[wanted.state].number / journals.PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
     rows = journals.list_rows(g.session, g.actor, wanted, today=today, offset=(page - 1) * journals.PAGE)
     return render_template(
@@ -92,7 +93,7 @@ def book(code: str) -> str:
         wanted=wanted,
         rows=rows,
         today=today,
-        total=counts[wanted.state],
+        total=counts[wanted.state].number,
         page=page,
         pages=pages,
         years=journals.years(g.session, register.id) or [today.year],
@@ -208,11 +209,12 @@ def _address(code: str, **changes: Any) -> str:
     )
 
 
-def _tab(code: str, state: State, count: int, wanted: JournalFilter) -> Tab:
+def _tab(code: str, state: State, count: Count, wanted: JournalFilter) -> Tab:
     return Tab(
         href=_address(code, state=None if state is State.ALL else state.value),
         text=state_name(state),
-        count=count,
+        count=count.number,
+        capped=count.capped,
         current=state is wanted.state,
         late=state is State.OVERDUE,
     )

@@ -309,9 +309,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("form_key", name=op.f("uq_document_form_key")),
         sa.UniqueConstraint("register_id", "year", "number", name="uq_document_register_year_number"),
     )
-    op.create_index(
-        "ix_document_due", "document", ["due_on"], unique=False, sqlite_where=sa.text("due_on IS NOT NULL")
-    )
+    for name, columns, condition in (
+        ("ix_document_due", ["due_on", "id"], "due_on IS NOT NULL AND annulled_at IS NULL"),
+        (
+            "ix_document_waiting",
+            ["register_id", "year", "due_on"],
+            "due_on IS NOT NULL AND annulled_at IS NULL",
+        ),
+        ("ix_document_annulled", ["register_id", "year"], "annulled_at IS NOT NULL"),
+    ):
+        rows = sa.text(condition)
+        op.create_index(name, "document", columns, unique=False, sqlite_where=rows, postgresql_where=rows)
     op.create_index(
         "ix_document_journal", "document", ["register_id", "year", "number_sort", "id"], unique=False
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from archive.access import Actor, visible
@@ -72,18 +74,7 @@ class JournalRow:
 
 def load_rows(session: Session, actor: Actor, ids: list[int]) -> list[JournalRow]:
     """Load whole rows by their ids, in the order of the ids."""
-    has_files = select(DocumentFile.id).where(DocumentFile.document_id == Document.id).exists()
-    query = (
-        select(Document, Partner, DocumentKind, CaseFile, User.name, Unit, _FromUnit)
-        .add_columns(is_answered(), has_files)
-        .outerjoin(Partner, Partner.id == Document.partner_id)
-        .outerjoin(DocumentKind, DocumentKind.id == Document.kind_id)
-        .outerjoin(CaseFile, CaseFile.id == Document.case_id)
-        .outerjoin(User, User.id == Document.responsible_id)
-        .outerjoin(Unit, Unit.id == Document.unit_id)
-        .outerjoin(_FromUnit, _FromUnit.id == Document.from_unit_id)
-        .where(Document.id.in_(ids), visible(actor))
-    )
+    query = _whole_rows().where(Document.id.in_(ids), visible(actor))
     replies = _linked_numbers(session, actor, ids, inward=True)
     answers_to = _linked_numbers(session, actor, ids, inward=False)
     further = _further_partners(session, ids)
@@ -177,6 +168,7 @@ def _further_partners(session: Session, ids: list[int]) -> dict[int, tuple[str, 
     return found
 
 
+@cache  # making the condition costs more than asking it
 def is_answered() -> ColumnElement[bool]:
     """Give the condition that a document has an answer that was not annulled."""
     answer = aliased(Document)
@@ -185,4 +177,19 @@ def is_answered() -> ColumnElement[bool]:
         .join(answer, answer.id == Link.from_id)
         .where(Link.to_id == Document.id, Link.type == REPLY_TO, answer.annulled_at.is_(None))
         .exists()
+    )
+
+
+@cache
+def _whole_rows() -> Select[Any]:
+    has_files = select(DocumentFile.id).where(DocumentFile.document_id == Document.id).exists()
+    return (
+        select(Document, Partner, DocumentKind, CaseFile, User.name, Unit, _FromUnit)
+        .add_columns(is_answered(), has_files)
+        .outerjoin(Partner, Partner.id == Document.partner_id)
+        .outerjoin(DocumentKind, DocumentKind.id == Document.kind_id)
+        .outerjoin(CaseFile, CaseFile.id == Document.case_id)
+        .outerjoin(User, User.id == Document.responsible_id)
+        .outerjoin(Unit, Unit.id == Document.unit_id)
+        .outerjoin(_FromUnit, _FromUnit.id == Document.from_unit_id)
     )

@@ -35,10 +35,11 @@ from indexer.readers import Outcome, Readers
 from indexer.texts import save_failure, save_reading
 from indexer.worker_lock import trying_lock, waiting_for_lock
 
-__all__ = ["Worker", "index_now"]
+__all__ = ["AT_ONCE", "Worker", "index_now"]
 
 log = logging.getLogger("katchy.worker")
 
+AT_ONCE = (os.cpu_count() or 1) + 1  # files read side by side
 LOST = "lost"
 _WAKES = 0.2  # seconds; a letter just registered should not wait
 _RENEWS = 60.0
@@ -63,16 +64,13 @@ class Worker:
         clock: Clock,
         settings: Settings,
         *,
-        at_once: int | None = None,
+        at_once: int = AT_ONCE,
     ) -> None:
-        """Serve a registry; `at_once` files are read side by side, one more than there are processors by default."""
         self._database = database
         self._backend = backend
         self._clock = clock
         self._lock = settings.data / "worker.lock"
-        self._readers = Readers(
-            pool, storage, self._note_progress, at_once=at_once or (os.cpu_count() or 1) + 1
-        )
+        self._readers = Readers(pool, storage, self._note_progress, at_once=at_once)
         self._unsaved: list[Outcome] = []
         self._renewed = time.monotonic()
         self._done = 0

@@ -15,7 +15,7 @@ from archive.storage import Storage, open_storage
 from indexer.backends import SearchBackend, open_backend
 from indexer.extract.box import MIB, Limits
 from indexer.extract.pool import ReadingPool
-from indexer.worker import Worker
+from indexer.worker import AT_ONCE, Worker
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,13 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         storage=open_storage(settings),
         search=open_backend(settings, database),
         pool=ReadingPool(
+            AT_ONCE,  # a long recognition must not hold up short letters and pictures of pages
             limits=Limits(
                 memory=settings.reading_memory_mb * MIB,
                 cpu=settings.reading_seconds,
                 page=settings.recognition_page_seconds,
                 recognised=settings.recognition_page_limit,
-            )
+            ),
         ),
         clock=clock or SystemClock(),
         secret_key=secret_key(settings.data / "secret.key"),

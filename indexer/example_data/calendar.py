@@ -28,7 +28,7 @@ def dated(threads: Iterable[Thread], now: datetime, zone: str) -> list[Dated]:
     today = now.astimezone(ZoneInfo(zone)).date()
     days = sorted(
         (
-            (_working_day(_first_day(thread, today) + timedelta(days=entry.after), today), entry)
+            (_day(_first_day(thread, today) + timedelta(days=entry.after), today), entry)
             for thread in threads
             for entry in thread.letters
         ),
@@ -55,9 +55,14 @@ def _first_day(thread: Thread, today: date) -> date:
     return first.replace(year=first.year - thread.years_ago)
 
 
-def _working_day(day: date, today: date) -> date:
-    """Give the day itself or, of a weekend, the Friday before; today stays today."""
-    return day if day == today else day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))
+def working_day(day: date) -> date:
+    """Give the day itself or, of a weekend, the Friday before."""
+    return day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))
+
+
+def _day(day: date, today: date) -> date:
+    """Give a working day; today is one in any case."""
+    return day if day == today else working_day(day)
 
 
 def _hours(day: date, count: int, now: datetime, zone: str) -> Sequence[datetime]:

@@ -10,7 +10,6 @@ from importlib.resources import files
 from math import cos, sin
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.journal_export.typeface import typeface
@@ -19,6 +18,7 @@ from indexer.example_data.page import HEIGHT, WIDTH, Page
 DPI = 200
 _SCALE = DPI / 72
 _JPEG_QUALITY = 42
+_GRAIN = [128 + (value - 128) // 14 for value in range(256)]
 
 
 def pdf(pages: Sequence[Page], *, title: str, author: str) -> bytes:
@@ -42,21 +42,25 @@ def pdf(pages: Sequence[Page], *, title: str, author: str) -> bytes:
 
 def scan(pages: Sequence[Page], chance: random.Random) -> bytes:
     """Draw pages as a scanner gives them: a PDF of pictures, slightly turned and grainy, without any words in it."""
+    first, *further = [_spoiled(_printed(page, chance), chance) for page in pages]
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=True)
-    for page in pages:
-        picture = ImageReader(io.BytesIO(photo(page, chance)))
-        canvas.drawImage(picture, 0, 0, WIDTH, HEIGHT)
-        canvas.showPage()
-    canvas.save()
+    first.save(
+        out,
+        "PDF",
+        save_all=True,
+        append_images=further,
+        resolution=DPI,
+        quality=_JPEG_QUALITY,
+        creationDate=None,  # the same letter is the same file every time
+        modDate=None,
+    )
     return out.getvalue()
 
 
 def photo(page: Page, chance: random.Random) -> bytes:
-    """Draw one page as a JPEG picture of signed and sealed paper."""
+    """Draw one page as a JPEG picture of signed paper."""
     out = io.BytesIO()
-    spoiled = _spoiled(_printed(page, chance), chance)
-    spoiled.save(out, "JPEG", quality=_JPEG_QUALITY, dpi=(DPI, DPI))
+    _spoiled(_printed(page, chance), chance).save(out, "JPEG", quality=_JPEG_QUALITY, dpi=(DPI, DPI))
     return out.getvalue()
 
 
@@ -87,11 +91,16 @@ def _spoiled(sheet: Image.Image, chance: random.Random) -> Image.Image:
     """Turn the paper a little, and add a scanner's grain and uneven light."""
     angle = chance.choice((-1, 1)) * chance.uniform(0.4, 0.9)
     turned = sheet.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=255)
-    small = (sheet.width // 3, sheet.height // 3)
+    small = (sheet.width // 2, sheet.height // 2)
     grain = Image.frombytes("L", small, chance.randbytes(small[0] * small[1]))
-    grain = grain.resize(sheet.size).point([128 + (value - 128) // 14 for value in range(256)])
-    light = Image.linear_gradient("L").resize(sheet.size).point([255 - value // 20 for value in range(256)])
-    return ImageChops.add(ImageChops.multiply(turned, light), grain, scale=1, offset=-128)
+    grain = grain.point(_GRAIN).resize(sheet.size, Image.Resampling.NEAREST)
+    return ImageChops.add(ImageChops.multiply(turned, _light(sheet.size)), grain, scale=1, offset=-128)
+
+
+@cache
+def _light(size: tuple[int, int]) -> Image.Image:
+    """Give the light of a scanner's lamp: a little less of it at the lower end."""
+    return Image.linear_gradient("L").point([255 - value // 20 for value in range(256)]).resize(size)
 
 
 @cache

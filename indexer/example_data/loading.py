@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from archive import corrections, kinds, registration, tray
 from archive.access import Actor, Mark, Right, require
 from archive.errors import PartnerLooksKnown
-from archive.files import FileRole, TakenFile, take_in
+from archive.files import FileRole, TakenFile
 from archive.models import Document, Register, Unit
 from archive.numbering import Numbering, NumberWish, next_number
 from archive.office import office
@@ -21,16 +22,15 @@ from archive.partners import create_partner, find_same, save_person
 from archive.patterns import Facts as NumberFacts
 from archive.registers import INCOMING, register_by_code
 from archive.registration import Letter, NewLink
-from archive.storage import Storage
+from archive.storage import Storage, Stored
 from indexer.example_data.books import late_if_needed, open_cases_since
 from indexer.example_data.calendar import Dated, dated
 from indexer.example_data.entries import Entry, Organisation, read_organisations, read_threads
 from indexer.example_data.papers import EXTENSIONS, Known, enclosed_file, file_name, file_of
-from indexer.example_data.wording import Value
+from indexer.example_data.wording import Value, later
 from indexer.extract.content import detect
 
 _KEY = "example-data/"  # the letters' form keys: the same letter is registered once (R6)
-_LIMIT_MB = 100
 _MINUTES = timedelta(minutes=1)
 
 
@@ -42,14 +42,17 @@ def load_example(session: Session, storage: Storage, actor: Actor, *, now: datet
     require(actor, Right.ADMINISTER)
     if session.scalar(select(Document.id).where(Document.form_key.startswith(_KEY)).limit(1)):
         return 0
-    return _Loading(session, storage, actor, now).all()
+    with storage.bulk() as put:
+        return _Loading(session, put, actor, now).all()
 
 
 class _Loading:
     """One loading: who is known already, and what each letter became."""
 
-    def __init__(self, session: Session, storage: Storage, actor: Actor, now: datetime) -> None:
-        self._session, self._storage, self._actor, self._now = session, storage, actor, now
+    def __init__(
+        self, session: Session, put: Callable[[BinaryIO], Stored], actor: Actor, now: datetime
+    ) -> None:
+        self._session, self._put, self._actor, self._now = session, put, actor, now
         self._office = office(session)
         self._zone = self._office.zone
         self._organisations = read_organisations()
@@ -124,7 +127,7 @@ class _Loading:
             addressee=entry.addressee,
             signatory=entry.signer if entry.register != "IN" else "",
             responsible_id=self._actor.id if entry.mine else None,
-            due_on=letter.day + timedelta(days=entry.due) if entry.due is not None else None,
+            due_on=later(letter.day, entry.due) if entry.due is not None else None,
             case=entry.case,
             access=Mark(entry.access) if entry.access else None,
             access_reason=entry.access_reason,
@@ -183,14 +186,8 @@ class _Loading:
         return tuple(taken)
 
     def _kept(self, data: bytes, name: str, role: FileRole) -> TakenFile:
-        return take_in(
-            self._storage,
-            BytesIO(data),
-            name,
-            limit_mb=_LIMIT_MB,
-            detect=lambda path, shown: detect(path, shown).mime,
-            role=role,
-        )
+        stored = self._put(BytesIO(data))
+        return TakenFile(stored.sha256, stored.size, detect(data, name).mime, name, role)
 
     def _known(self, letter: Dated, number: str) -> Known:
         entry = letter.entry

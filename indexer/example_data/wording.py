@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_PLACE = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)([+-]\d+)?(?:\.(dat|attr|loc|short))?\}")
+from indexer.example_data.calendar import working_day
+
+_PLACE = re.compile(r"\{((?:ref\.)?[a-z_]+)([+-]\d+)?(?:\.(dat|attr|loc|short))?\}")
 
 _MONTHS = {
     "ky": "январы февралы марты апрели майы июну июлу августу сентябры октябры ноябры декабры",
@@ -49,10 +51,15 @@ class Facts:
     def _fill(self, place: re.Match[str]) -> str:
         value, more = self.values[place[1]], int(place[2] or 0)
         if isinstance(value, date):
-            return written_day(value + timedelta(days=more), self.language, place[3] or "")
+            return written_day(later(value, more), self.language, place[3] or "")
         if isinstance(value, int):
             return str(value + more)
         return value
+
+
+def later(day: date, days: int) -> date:
+    """Give the working day so many days later; the day itself may be any."""
+    return working_day(day + timedelta(days=days)) if days else day
 
 
 def written_day(day: date, language: str, ending: str = "") -> str:

@@ -149,10 +149,16 @@ def _count_up_to(session: Session, actor: Actor, wanted: JournalFilter, today: d
     return Count(min(count, MOST_COUNTED), count > MOST_COUNTED)
 
 
-def years(session: Session, register_id: int) -> list[int]:
-    """List the years a journal has entries of, newest first."""
+def years(session: Session, actor: Actor, register_id: int) -> list[int]:
+    """List the years a journal has entries of that the reader may see, newest first."""
     query = select(Document.year).where(Document.register_id == register_id).distinct()
-    return sorted(session.scalars(query), reverse=True)
+    found = sorted(session.scalars(query), reverse=True)
+    return [year for year in found if _has_entries(session, actor, register_id, year)]
+
+
+def _has_entries(session: Session, actor: Actor, register_id: int, year: int) -> bool:
+    mine = [Document.register_id == register_id, Document.year == year, visible(actor)]
+    return session.scalar(select(Document.id).where(*mine).limit(1)) is not None
 
 
 def year_state(session: Session, actor: Actor, register_id: int, year: int) -> YearState:

@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _token_refused)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(SecurityError, _unknown_host)
+    app.register_error_handler(OverflowError, _number_too_large)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(InternalServerError, _fault)
     app.register_error_handler(Exception, _fault)
@@ -85,6 +86,12 @@ def _refused(error: ArchiveError) -> Response:
 
 def _not_found() -> Response:
     return _page("errors/not_found.html", 404, message(errors.NotFound()))
+
+
+def _number_too_large(error: OverflowError) -> Response:
+    # An address may name any number; the database has no row for one that it cannot even hold.
+    log.warning("a number too large in %s: %s", request.path, error)
+    return _not_found()
 
 
 def _http(error: HTTPException) -> Response | HTTPException:

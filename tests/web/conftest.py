@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy.orm import Session
 
 from tests.conftest import Registry
 from tests.web_client import PageAuditClient
 from webui.app import create_app
-from webui.bootstrap import Services, build_services, prepare
+from webui.bootstrap import Services, build_services, build_worker, prepare
+from webui.transaction import commit
 
 SignIn = Callable[[str], PageAuditClient]
+Write = Callable[[], AbstractContextManager[Session]]
 
 
 @pytest.fixture
@@ -30,6 +34,25 @@ def services(registry: Registry) -> Iterator[Services]:
 def app(services: Services) -> Flask:
     """The application; a fault inside it fails the test instead of becoming a page."""
     return build_app(services)
+
+
+@pytest.fixture
+def write(services: Services) -> Write:
+    """Open a writing session whose end is that of a request: what was registered in it is findable at once."""
+
+    @contextmanager
+    def session() -> Iterator[Session]:
+        with services.database.writing_session() as session:
+            yield session
+            commit(session, services)
+
+    return session
+
+
+@pytest.fixture
+def drain(services: Services) -> Callable[[], int]:
+    """Let the worker read and index what waits."""
+    return lambda: build_worker(services).drain()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,6 +41,11 @@ MIMES = {
     "pdf": "application/pdf",
 }
 SPOKEN = ("ky", "ru", "en", "tr")
+# What an address may ask; nothing else of it gets into our own links.
+ASKED = (
+    "q", "year", "since", "until", "state", "country", "language", "kind", "responsible", "partner", "sort", "way",
+    "compact",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,13 +102,14 @@ def book(code: str) -> str:
         total=counts[wanted.state].number,
         page=page,
         pages=pages,
-        years=journals.years(g.session, register.id) or [today.year],
+        years=journals.years(g.session, g.actor, register.id) or [today.year],
         tabs=[_tab(code, state, count, wanted) for state, count in counts.items()],
         headings=_headings(register, wanted),
         lists=_lists(register),
         compact=request.args.get("compact", "1" if g.user.compact_journal else "0") == "1",
         address=lambda **changes: _address(code, **changes),
         page_address=lambda number: _address(code, page=number),
+        export_address=url_for("journals.export", code=code, **_asked()),
         filter_words=filter_sentence(g.session, wanted),
         office=office.office(g.session),
         first_number=_first_number(register, today) if not rows else "",
@@ -124,7 +131,7 @@ def export(code: str) -> str:
         formats=FORMATS,
         language=language(),
         address=lambda **changes: _address(code, **changes),
-        query=request.query_string.decode(),
+        write_address=url_for("journals.write", code=code, **_asked()),
     )
 
 
@@ -174,7 +181,7 @@ def _wanted(register: Register, today: date) -> JournalFilter:
     year = asked.get("year", str(today.year))
     wanted = JournalFilter(
         register_id=register.id,
-        year=None if year == "all" else (int(year) if year.isdigit() and len(year) == 4 else today.year),
+        year=None if year == "all" else (int(year) if re.fullmatch("[0-9]{4}", year) else today.year),
         since=_day(asked.get("since", "")),
         until=_day(asked.get("until", "")),
         state=State(asked["state"]) if asked.get("state") in set(State) else State.ALL,
@@ -202,11 +209,12 @@ def _day(typed: str) -> date | None:
 
 
 def _address(code: str, **changes: Any) -> str:
-    kept = {key: value for key, value in request.args.items() if value and key != "page"}
-    kept |= changes
-    return url_for(
-        "journals.book", code=code, **{key: value for key, value in kept.items() if value not in (None, "")}
-    )
+    kept = {key: value for key, value in {**_asked(), **changes}.items() if value not in (None, "")}
+    return url_for("journals.book", code=code, **kept)
+
+
+def _asked() -> dict[str, Any]:
+    return {name: request.args[name] for name in ASKED if request.args.get(name)}
 
 
 def _tab(code: str, state: State, count: Count, wanted: JournalFilter) -> Tab:
@@ -274,6 +282,8 @@ def _is_narrowed(wanted: JournalFilter) -> bool:
 
 
 def _first_number(register: Register, today: date) -> str:
+    if not g.actor.can(Right.REGISTER):
+        return ""  # how far the numbers are tells of documents one may not see
     try:
         return numbering.next_number(g.session, register, Facts(today.year, register.default_case or ""))
     except ArchiveError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask_babel import gettext
-from indexer.example_data import load_example
 from werkzeug.wrappers import Response
 
 from archive import setup
@@ -63,5 +62,7 @@ def _set_up(form: FirstStartForm) -> None:
     now = services().clock.now()
     user = setup.set_up(g.session, answers, now=now)
     if form.example.data:
+        from indexer.example_data import load_example  # brings libraries no other page needs
+
         load_example(g.session, services().storage, actor_of(user), now=now)
     begin(user)

@@ -25,7 +25,7 @@ def compared(office: Office) -> Differences:
     """Compare with no job left: whatever differs now, nobody will set right."""
     office.session.flush()
     office.session.execute(delete(Job))
-    return compare(office.session, office.backend)
+    return compare(office.session, office.backend, thorough=True)
 
 
 def test_what_agrees_has_no_differences(office: Office) -> None:
@@ -99,7 +99,7 @@ def test_broken_structures_are_reported(registry: Registry) -> None:
         session.execute(text("DELETE FROM search_terms_1"))
     registry.database.close()
     with registry.database.write() as session:
-        found = compare(session, EmbeddedIndex())
+        found = compare(session, EmbeddedIndex(), thorough=True)
     assert len(found.faults) == 2
     assert found.needs_rebuild
 

@@ -53,9 +53,10 @@ def check(console: Console, repair: bool, as_json: bool) -> None:
     from indexer import check as checking
 
     services = console.services
-    with services.database.write() as session:
+    with services.database.read() as session:
         differences = checking.compare(session, services.search)
-        if repair and not differences.none:
+    if repair and not differences.none:
+        with services.database.write() as session:
             checking.repair(session, services.search, differences, at=services.clock.now())
     shown = {
         "agrees": differences.none,

@@ -54,7 +54,7 @@ def verify_command(console: Console, as_json: bool) -> None:
     )
     findings = list(outcome.findings)
     with services.database.write() as session:
-        differences = compare(session, services.search)
+        differences = compare(session, services.search, thorough=True)
     if not differences.none:
         findings.append(Finding("index_differs", "", _counted(differences)))
     if as_json:

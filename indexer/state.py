@@ -47,12 +47,25 @@ class SystemState:
     verified_findings: int
 
 
+@dataclass(frozen=True)
+class Verification:
+    """The last time everything was verified, and how many things were wrong."""
+
+    at: datetime | None = None
+    findings: int = 0
+
+
+def last_verification(session: Session) -> Verification:
+    """Give the last verification on the trail; one without a time if there was none."""
+    newest = select(AuditEntry).where(AuditEntry.action == "verified").order_by(AuditEntry.id.desc()).limit(1)
+    entry = session.scalar(newest)
+    return Verification(entry.at, len(entry.details.get("findings", []))) if entry else Verification()
+
+
 def system_state(session: Session, backend: SearchBackend, settings: Settings) -> SystemState:
     """Gather the state of the registry; counts only, no content."""
     files, size = session.execute(select(func.count(), func.coalesce(func.sum(StoredFile.size), 0))).one()
-    last = session.scalar(
-        select(AuditEntry).where(AuditEntry.action == "verified").order_by(AuditEntry.id.desc()).limit(1)
-    )
+    last = last_verification(session)
     readings = session.execute(select(Reading.state, func.count()).group_by(Reading.state))
     return SystemState(
         version=version("katchy"),
@@ -66,8 +79,8 @@ def system_state(session: Session, backend: SearchBackend, settings: Settings) -
         readings={state: int(count) for state, count in readings},
         index_outdated=backend.outdated(session),
         missing=tuple(preflight()),
-        verified_at=last.at if last else None,
-        verified_findings=len(last.details.get("findings", [])) if last else 0,
+        verified_at=last.at,
+        verified_findings=last.findings,
     )
 
 

@@ -121,7 +121,12 @@ def _tabs(actor: Actor) -> tuple[Entry, ...]:
 def _register_href(actor: Actor, registers: list[Register]) -> str:
     if not actor.can(Right.REGISTER) or request.endpoint == "register.new":
         return ""
-    return url_for("register.new", code=registers[0].code) if registers else ""
+    if not registers:
+        return ""
+    # On a journal's page the button leads to that journal.
+    shown = (request.view_args or {}).get("code") if request.blueprint == "journals" else None
+    code = shown if shown in {register.code for register in registers} else registers[0].code
+    return url_for("register.new", code=code)
 
 
 def _entry(endpoint: str, text: str, icon: str, count: int = 0) -> Entry:

@@ -34,7 +34,7 @@ from webui.errors import put_on_form
 from webui.guard import allowed
 from webui.page_images import has_picture, page_image
 from webui.partner_choice import PartnerUnclear, PartnerUnknown, chosen_partner
-from webui.search.pieces import pieces
+from webui.pieces import pieces
 from webui.security import untrusted
 from webui.transaction import services
 

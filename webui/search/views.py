@@ -13,8 +13,8 @@ from archive.errors import SearchUnavailable
 from indexer.search import Order, search, suggest
 from webui import dates
 from webui.guard import allowed
+from webui.pieces import pieces
 from webui.search.facets import address, build_chips, build_facets, filters_asked
-from webui.search.pieces import pieces
 from webui.transaction import services
 
 bp = Blueprint("search", __name__)

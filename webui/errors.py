@@ -25,7 +25,6 @@ log = logging.getLogger("katchy.web")
 STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (errors.NotFound, 404),
     (errors.SetupLinkInvalid, 404),
-    (errors.SetupDone, 409),
     (errors.FileTooLarge, 413),
     (errors.TooManyAttempts, 429),
     (errors.ChangedMeanwhile, 409),

@@ -19,6 +19,7 @@ from webui.transaction import commit
 
 SignIn = Callable[[str], PageAuditClient]
 Write = Callable[[], AbstractContextManager[Session]]
+Drain = Callable[[], int]
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def write(services: Services) -> Write:
 
 
 @pytest.fixture
-def drain(services: Services) -> Callable[[], int]:
+def drain(services: Services) -> Drain:
     """Let the worker read and index what waits."""
     return lambda: build_worker(services).drain()
 

@@ -16,6 +16,7 @@ from indexer.search import Filters, Results
 from webui.i18n import in_language, language, language_name
 
 NAMES = ("register", "kind", "partner", "country", "year", "language")
+ASKED = ("q", "order", "unread", *NAMES)  # nothing else of an address gets into our own links
 MOST = 8
 
 
@@ -59,7 +60,7 @@ def filters_asked() -> Filters:
 
 def address(**changes: Any) -> str:
     """Give the address of this search with some things changed."""
-    kept: dict[str, Any] = {key: value for key, value in request.args.items() if value and key != "page"}
+    kept: dict[str, Any] = {name: request.args[name] for name in ASKED if request.args.get(name)}
     kept |= changes
     return url_for("search.results", **{key: value for key, value in kept.items() if value not in (None, "")})
 
@@ -128,7 +129,7 @@ def _words(name: str, values: list[str]) -> dict[str, str]:
 
 
 def _names(name: str, values: list[str]) -> dict[str, str]:
-    ids = [int(value) for value in values if value.isdigit()]
+    ids = [int(value) for value in values if value.isdecimal()]
     if name == "partner":
         rows = g.session.execute(select(Partner.id, Partner.name).where(Partner.id.in_(ids)))
         return {str(partner_id): text for partner_id, text in rows}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from pathlib import Path
+
+log = logging.getLogger("katchy.web")
 
 
 def catalog_files(folder: Path) -> list[Path]:
@@ -11,11 +15,15 @@ def catalog_files(folder: Path) -> list[Path]:
 
 
 def compile_stale(folder: Path) -> None:
-    """Compile each catalog that changed since it was last compiled."""
+    """Compile each catalog that changed since it was last compiled; where nothing may be written, say so."""
     for source in catalog_files(folder):
         compiled = source.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns:
+        if compiled.exists() and compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        try:
             compile_catalog(source)
+        except OSError as error:
+            log.warning("%s is not up to date: %s", compiled, error.strerror)
 
 
 def compile_catalog(source: Path) -> Path:
@@ -26,7 +34,7 @@ def compile_catalog(source: Path) -> Path:
     with source.open("rb") as stream:
         catalog = read_po(stream, locale=source.parent.parent.name)
     compiled = source.with_suffix(".mo")
-    fresh = compiled.with_suffix(".mo.new")
+    fresh = compiled.with_suffix(f".{os.getpid()}.new")  # web and worker may start together
     with fresh.open("wb") as stream:
         write_mo(stream, catalog)
     fresh.replace(compiled)

@@ -8,10 +8,13 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from archive import cards
 from archive.access import Right
 from archive.errors import SearchUnavailable
+from archive.partners import find_partners
 from indexer.search import Order, search, suggest
 from webui import dates
+from webui.errors import message
 from webui.guard import allowed
 from webui.pieces import pieces
 from webui.search.facets import address, build_chips, build_facets, filters_asked
@@ -28,6 +31,8 @@ def results() -> str | Response | tuple[str, int]:
     """Show what was found; a whole registry number opens its card at once."""
     text = request.args.get("q", "").strip()[:LONGEST]
     filters = filters_asked()
+    if (card := _whole_number(text)) and not build_chips(filters):
+        return redirect(card)
     order = Order(request.args["order"]) if request.args.get("order") in set(Order) else Order.NEWEST
     begun = time.perf_counter()
     try:
@@ -40,11 +45,8 @@ def results() -> str | Response | tuple[str, int]:
             order=order,
             page=request.args.get("page", 1, type=int),
         )
-    except SearchUnavailable:
-        return render_template("errors/resting.html", sentence=""), 503
-    only = found.found[0] if len(found.found) == 1 and not build_chips(filters) else None
-    if only is not None and only.number.casefold() == text.casefold():
-        return redirect(url_for("card.show", document_id=only.id))
+    except SearchUnavailable as error:
+        return _resting(text, error), 503
     return render_template(
         "search/results.html",
         text=text,
@@ -82,3 +84,22 @@ def suggestions() -> dict[str, Any]:
             for one in found
         ]
     }
+
+
+def _whole_number(text: str) -> str:
+    """Give the card's address when exactly one document has what was typed as its number; "2026" is a word too."""
+    if text.isdecimal():
+        return ""
+    documents = cards.document_by_number(g.session, g.actor, text) if text else []
+    return url_for("card.show", document_id=documents[0].id) if len(documents) == 1 else ""
+
+
+def _resting(text: str, error: SearchUnavailable) -> str:
+    """Without the index, numbers and partners are found by the registry itself."""
+    return render_template(
+        "errors/resting.html",
+        sentence=message(error),
+        text=text,
+        documents=cards.document_by_number(g.session, g.actor, text) if text else [],
+        partners=find_partners(g.session, text) if text else [],
+    )

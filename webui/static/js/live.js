@@ -2,6 +2,7 @@
 // id in place of the present one. The page's address follows, so that it can be sent to a colleague.
 
 const PAUSE = 250;
+const MEANT = 2;
 
 export function start(forms) {
   for (const form of forms) attach(form);
@@ -11,10 +12,16 @@ function attach(form) {
   let timer = 0;
   let newest = 0;
   form.addEventListener("input", (event) => {
-    if (event.target.matches("[type=file]")) return;
     clearTimeout(timer);
+    if (event.target.type === "search" && event.target.value.trim().length < MEANT) return;
     timer = setTimeout(() => refresh(form, ++newest, () => newest), PAUSE);
   });
+}
+
+// A reader of the screen hears the new heading, which tells how many were found.
+function say(fresh) {
+  const says = document.querySelector("[data-live-says]");
+  if (says) says.textContent = fresh.querySelector("h1, h2")?.textContent ?? "";
 }
 
 async function refresh(form, turn, newest) {
@@ -27,6 +34,7 @@ async function refresh(form, turn, newest) {
     if (!answer.ok || !fresh || turn !== newest()) return;
     document.getElementById(form.dataset.live).replaceWith(fresh);
     document.title = page.title;
+    say(fresh);
     history.replaceState(null, "", address);
   } catch {
     // Without a connection the page stays as it is; Enter sends the form in the ordinary way.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,15 @@ class ChainFault:
     fault: str  # "content" or "order"
 
 
+@dataclass(frozen=True)
+class Happened:
+    """What `record_many` writes down of each subject."""
+
+    subject_id: int | None
+    at: datetime
+    details: Mapping[str, object]
+
+
 def record(
     session: Session,
     actor: Actor | None,
@@ -42,22 +51,23 @@ def record(
     details: Mapping[str, object] | None = None,
 ) -> AuditEntry:
     """Append a row to the trail inside the caller's transaction; `actor` None is the program itself."""
-    entry = AuditEntry(
-        at=at,
-        actor_id=actor.id if actor else None,
-        actor_name=actor.name if actor else SYSTEM,
-        action=action,
-        subject=subject,
-        subject_id=subject_id,
-        details=_plain(details or {}),
-        address=actor.address if actor else "",
-        previous_hash=last_hash(session),
-        hash="",
-    )
-    entry.hash = _hash(entry)
+    happened = Happened(subject_id, at, details or {})
+    entry = _entry(actor, action, subject, happened, last_hash(session))
     session.add(entry)
     session.flush()
     return entry
+
+
+def record_many(
+    session: Session, actor: Actor | None, action: str, subject: str, happened: Iterable[Happened]
+) -> None:
+    """Append many rows of one kind, in this order, as `record` would one after the other."""
+    previous = last_hash(session)
+    for one in happened:
+        entry = _entry(actor, action, subject, one, previous)
+        session.add(entry)
+        previous = entry.hash
+    session.flush()
 
 
 def last_hash(session: Session) -> str:
@@ -83,6 +93,23 @@ def history(session: Session, subject: str, subject_id: int) -> list[AuditEntry]
     """List the trail of one subject, oldest first."""
     query = select(AuditEntry).where(AuditEntry.subject == subject, AuditEntry.subject_id == subject_id)
     return list(session.scalars(query.order_by(AuditEntry.id)))
+
+
+def _entry(actor: Actor | None, action: str, subject: str, happened: Happened, previous: str) -> AuditEntry:
+    entry = AuditEntry(
+        at=happened.at,
+        actor_id=actor.id if actor else None,
+        actor_name=actor.name if actor else SYSTEM,
+        action=action,
+        subject=subject,
+        subject_id=happened.subject_id,
+        details=_plain(happened.details),
+        address=actor.address if actor else "",
+        previous_hash=previous,
+        hash="",
+    )
+    entry.hash = _hash(entry)
+    return entry
 
 
 def _hash(entry: AuditEntry) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from archive import outbox
@@ -19,6 +19,7 @@ from archive.models import Document, DocumentFile, Reading, StoredFile
 from archive.storage import Storage
 
 LONGEST_NAME = 150
+_CHUNK = 500
 Detect = Callable[[Path, str], str]
 
 
@@ -71,6 +72,26 @@ def keep(session: Session, taken: TakenFile, *, at: datetime, priority: int = ou
         session.add(Reading(sha256=taken.sha256))
         session.flush()
         outbox.enqueue(session, outbox.READ, taken.sha256, at=at, priority=priority)
+
+
+def keep_many(session: Session, taken: Sequence[TakenFile], *, at: datetime) -> None:
+    """Write down many kept files at once, as `keep` does one; they are read after all others."""
+    files = {file.sha256: file for file in taken}
+    for start in range(0, len(files), _CHUNK):
+        some = list(files)[start : start + _CHUNK]
+        stored = set(session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(some))))
+        known = set(session.scalars(select(Reading.sha256).where(Reading.sha256.in_(some))))
+        rows = [
+            {"sha256": one, "size": files[one].size, "mime": files[one].mime, "stored_at": at}
+            for one in some
+            if one not in stored
+        ]
+        unread = [one for one in some if one not in known]
+        if rows:
+            session.execute(insert(StoredFile), rows)
+        if unread:
+            session.execute(insert(Reading), [{"sha256": one} for one in unread])
+            outbox.enqueue_bulk(session, outbox.READ, unread, at=at)
 
 
 def read_again(session: Session, sha256: str, *, at: datetime) -> None:

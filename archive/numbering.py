@@ -8,9 +8,11 @@ the counter falls back with it: no number is lost and no gap appears.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -24,7 +26,7 @@ from archive.errors import (
     ReasonMissing,
 )
 from archive.models import Counter, Document, Register
-from archive.patterns import Facts, parse_pattern
+from archive.patterns import Facts, Pattern, parse_pattern
 
 LONGEST = 60
 # Clerks type Latin letters that look Cyrillic; a register knows one alphabet (R9).
@@ -40,6 +42,9 @@ class Numbering(StrEnum):
     LITERAL = "literal"  # an earlier serial with a letter or a twin number: 123а, 123/1
     MANUAL = "manual"  # typed: a book numbered by hand, or the paper backlog
     IMPORTED = "imported"  # from a past year's book, moves no counter
+
+
+_FROM_COUNTER = (Numbering.ISSUED, Numbering.LATE)
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,40 @@ def give_number(
     return number
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A number asked for: as `give_number` is told."""
+
+    wish: NumberWish
+    on: date
+    today: date
+    facts: Facts
+
+
+def give_numbers(session: Session, register: Register, asked: Sequence[Asked]) -> list[Number]:
+    """Give many documents of one register their numbers, as `give_number` would one after the other; raises as it."""
+    numbers: list[Number] = []
+    for year, several in groupby(asked, key=lambda one: one.facts.year):
+        run = list(several)
+        if _is_plain(session, register, year, run):
+            numbers += _next_ones(session, register, year, run)
+        else:
+            for one in run:
+                numbers.append(_unlike(numbers, session, register, one))
+    return numbers
+
+
+def _unlike(given: Sequence[Number], session: Session, register: Register, one: Asked) -> Number:
+    """Give a number that none of those just given has: they are in no row yet."""
+    taken = {(number.year, number.text) for number in given}
+    while True:
+        number = give_number(session, register, one.wish, on=one.on, today=one.today, facts=one.facts)
+        if (number.year, number.text) not in taken:
+            return number
+        if number.numbering not in _FROM_COUNTER:
+            raise NumberAlreadyTaken(number=number.text, year=number.year)
+
+
 def needs_right(register: Register, wish: NumberWish) -> bool:
     """Tell whether a wish goes past the ordinary next number, so that it needs a right and a reason (R9, R10)."""
     by_hand = register.mode == "manual" and wish.numbering in (Numbering.ISSUED, Numbering.MANUAL)
@@ -136,16 +175,20 @@ def fold_suffix(suffix: str) -> str:
 
 
 def _check_date(session: Session, register: Register, wish: NumberWish, *, on: date, today: date) -> None:
+    latest = None
+    if wish.numbering is Numbering.ISSUED and register.mode != "manual":
+        latest = session.scalar(
+            select(Counter.latest_on).where(Counter.register_id == register.id, Counter.year == on.year)
+        )
+    _check_day(register, wish, on=on, today=today, latest=latest)
+
+
+def _check_day(register: Register, wish: NumberWish, *, on: date, today: date, latest: date | None) -> None:
     if on > today:
         raise DateInFuture(date=on.strftime("%d.%m.%Y"))
     if needs_right(register, wish) and not wish.reason.strip():
         raise ReasonMissing
-    if wish.numbering is not Numbering.ISSUED or register.mode == "manual":
-        return
-    latest = session.scalar(
-        select(Counter.latest_on).where(Counter.register_id == register.id, Counter.year == on.year)
-    )
-    if latest is not None and on < latest:
+    if wish.numbering is Numbering.ISSUED and latest is not None and on < latest:
         raise DateBeforeLatest(latest=latest.strftime("%d.%m.%Y"))
 
 
@@ -153,28 +196,64 @@ def _next(session: Session, register: Register, wish: NumberWish, on: date, fact
     pattern = parse_pattern(register.pattern)
     counter = _counter(session, register.id, facts.year)
     while True:
-        serial = session.execute(
-            update(Counter)
-            .where(Counter.register_id == register.id, Counter.year == facts.year)
-            .values(last_serial=Counter.last_serial + 1, latest_on=max(on, counter.latest_on or on))
-            .returning(Counter.last_serial)
-            .execution_options(synchronize_session=False)
-        ).scalar_one()
-        rendered = pattern.render(serial, facts)
-        number = Number(
-            numbering=wish.numbering,
-            year=facts.year,
-            serial=serial,
-            suffix="",
-            head=rendered.head,
-            tail=rendered.tail,
-            text=rendered.text,
-            sort=sort_key(serial, "", ""),
-            reason=wish.reason.strip(),
-        )
+        serial = _raise_counter(session, counter, 1, latest=max(on, counter.latest_on or on))
+        number = _issued(pattern, wish, serial, facts)
         if not _is_taken(session, register, number):  # a typed or imported entry may already hold it
-            session.expire(counter)
             return number
+
+
+def _next_ones(session: Session, register: Register, year: int, run: Sequence[Asked]) -> list[Number]:
+    pattern = parse_pattern(register.pattern)
+    counter = _counter(session, register.id, year)
+    latest = counter.latest_on
+    for one in run:
+        _check_day(register, one.wish, on=one.on, today=one.today, latest=latest)
+        latest = max(one.on, latest or one.on)
+    last = _raise_counter(session, counter, len(run), latest=latest)
+    return [
+        _issued(pattern, one.wish, serial, one.facts)
+        for serial, one in enumerate(run, start=last - len(run) + 1)
+    ]
+
+
+def _is_plain(session: Session, register: Register, year: int, run: Sequence[Asked]) -> bool:
+    """Tell whether a year's next numbers follow each other: no other kind is asked for, none is typed already."""
+    if register.mode == "manual" or any(one.wish.numbering not in _FROM_COUNTER for one in run):
+        return False
+    typed = select(Document.id).where(
+        Document.register_id == register.id,
+        Document.year == year,
+        Document.numbering.in_([Numbering.MANUAL, Numbering.IMPORTED]),
+    )
+    return session.scalar(typed.limit(1)) is None
+
+
+def _raise_counter(session: Session, counter: Counter, by: int, *, latest: date | None) -> int:
+    """Raise a counter and give the last serial it now stands at."""
+    last = session.execute(
+        update(Counter)
+        .where(Counter.register_id == counter.register_id, Counter.year == counter.year)
+        .values(last_serial=Counter.last_serial + by, latest_on=latest)
+        .returning(Counter.last_serial)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    session.expire(counter)
+    return last
+
+
+def _issued(pattern: Pattern, wish: NumberWish, serial: int, facts: Facts) -> Number:
+    rendered = pattern.render(serial, facts)
+    return Number(
+        numbering=wish.numbering,
+        year=facts.year,
+        serial=serial,
+        suffix="",
+        head=rendered.head,
+        tail=rendered.tail,
+        text=rendered.text,
+        sort=sort_key(serial, "", ""),
+        reason=wish.reason.strip(),
+    )
 
 
 def _literal(register: Register, wish: NumberWish, facts: Facts) -> Number:

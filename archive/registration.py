@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -91,7 +92,7 @@ def register(session: Session, actor: Actor, letter: Letter, *, now: datetime, z
     register_ = register_by_code(session, letter.register)
     today = local_date(now, zone)
     letter = _with_surviving_partners(session, letter)
-    _check(session, register_, letter, today)
+    check_letter(register_, letter, today)
     if needs_right(register_, letter.wish):
         require(actor, Right.REGISTER_LATE)
     if not letter.repeat_accepted:
@@ -158,7 +159,8 @@ def record_arrival(
     return document
 
 
-def _check(session: Session, register_: Register, letter: Letter, today: date) -> None:
+def check_letter(register_: Register, letter: Letter, today: date) -> None:
+    """Raise what is wrong with a letter's own fields."""
     if not register_.active:
         raise RegisterClosed
     if not letter.subject.strip():
@@ -197,13 +199,28 @@ def _ask_about_repeats(session: Session, actor: Actor, letter: Letter) -> None:
 
 def _number(session: Session, register_: Register, letter: Letter, today: date) -> Number:
     on = letter.registered_on or today
+    partner = session.get(Partner, letter.partner_id) if letter.partner_id else None
+    facts = number_facts(register_, letter, partner.name if partner else "", on)
+    return give_number(session, register_, number_wish(register_, letter), on=on, today=today, facts=facts)
+
+
+def number_wish(register_: Register, letter: Letter) -> NumberWish:
+    """Give what is asked of the numbering; the next number of a book numbered by hand is the typed one."""
     wish = letter.wish
     if register_.mode == "manual" and wish.numbering is Numbering.ISSUED:
-        wish = NumberWish(Numbering.MANUAL, text=wish.text, reason=wish.reason)
-    partner = session.get(Partner, letter.partner_id) if letter.partner_id else None
-    surname = (letter.person or (partner.name if partner else "") or letter.subject).strip()
-    facts = Facts(year=on.year, case=letter.case or register_.default_case or "", letter=surname[:1])
-    return give_number(session, register_, wish, on=on, today=today, facts=facts)
+        return NumberWish(Numbering.MANUAL, text=wish.text, reason=wish.reason)
+    return wish
+
+
+def number_facts(register_: Register, letter: Letter, partner: str, on: date) -> Facts:
+    """Give what the register's pattern may speak of."""
+    surname = (letter.person or partner or letter.subject).strip()
+    return Facts(year=on.year, case=case_index(register_, letter), letter=surname[:1])
+
+
+def case_index(register_: Register, letter: Letter) -> str:
+    """Give the index of the case a letter is filed in, or nothing."""
+    return letter.case or register_.default_case or ""
 
 
 def _write(
@@ -215,54 +232,86 @@ def _write(
     now: datetime,
     today: date,
 ) -> Document:
-    on = letter.registered_on or today
-    index = letter.case or register_.default_case or ""
+    index = case_index(register_, letter)
     kind = kinds.kind_by_code(session, letter.kind or register_.default_kind or "")
-    document = Document(
-        register_id=register_.id,
-        year=number.year,
-        serial=number.serial,
-        suffix=number.suffix,
-        number_head=number.head,
-        number_tail=number.tail,
-        number=number.text,
-        number_sort=number.sort,
-        numbering=number.numbering,
-        numbering_reason=number.reason,
-        registered_on=on,
-        registered_at=now,
-        registered_by=actor.id,
-        form_key=letter.form_key,
+    row = document_row(
+        actor,
+        register_,
+        letter,
+        number,
         kind_id=kind.id if kind else None,
-        languages=",".join(letter.languages),
-        partner_id=letter.partner_id,
-        person=letter.person.strip(),
-        their_number=letter.their_number.strip(),
-        their_number_key=repeats.number_key(letter.their_number),
-        their_date=letter.their_date,
-        subject=" ".join(letter.subject.split()),
-        sheets=letter.sheets,
-        annexes=letter.annexes.strip(),
-        copies=letter.copies,
-        delivery=letter.delivery if letter.delivery in DELIVERIES else "",
-        from_unit_id=letter.from_unit_id,
-        unit_id=letter.unit_id,
-        addressee=letter.addressee.strip(),
-        signatory=letter.signatory.strip(),
-        responsible_id=letter.responsible_id,
-        due_on=letter.due_on,
-        case_id=cases.case_for(session, index, on.year).id if index else None,
-        access=letter.access or Mark(register_.default_access),
-        access_reason=letter.access_reason.strip(),
-        note=letter.note.strip(),
+        case_id=cases.case_for(session, index, number.year).id if index else None,
+        now=now,
+        today=today,
     )
+    document = Document(**row)
     session.add(document)
     session.flush()
-    others = dict.fromkeys(one for one in letter.further_partner_ids if one != letter.partner_id)
-    for position, partner_id in enumerate(others, start=1):
-        session.add(DocumentPartner(document_id=document.id, partner_id=partner_id, position=position))
+    for further in further_partners(document.id, letter):
+        session.add(DocumentPartner(**further))
     session.flush()
     return document
+
+
+def further_partners(document_id: int, letter: Letter) -> list[dict[str, int]]:
+    """Give the columns of the rows that tie a document to its further partners."""
+    others = dict.fromkeys(one for one in letter.further_partner_ids if one != letter.partner_id)
+    return [
+        {"document_id": document_id, "partner_id": partner_id, "position": position}
+        for position, partner_id in enumerate(others, start=1)
+    ]
+
+
+def document_row(
+    actor: Actor,
+    register_: Register,
+    letter: Letter,
+    number: Number,
+    *,
+    kind_id: int | None,
+    case_id: int | None,
+    now: datetime,
+    today: date,
+) -> dict[str, Any]:
+    """Give the columns of a letter's row."""
+    return {
+        "register_id": register_.id,
+        "year": number.year,
+        "serial": number.serial,
+        "suffix": number.suffix,
+        "number_head": number.head,
+        "number_tail": number.tail,
+        "number": number.text,
+        "number_sort": number.sort,
+        "numbering": number.numbering,
+        "numbering_reason": number.reason,
+        "registered_on": letter.registered_on or today,
+        "registered_at": now,
+        "registered_by": actor.id,
+        "form_key": letter.form_key,
+        "kind_id": kind_id,
+        "languages": ",".join(letter.languages),
+        "partner_id": letter.partner_id,
+        "person": letter.person.strip(),
+        "their_number": letter.their_number.strip(),
+        "their_number_key": repeats.number_key(letter.their_number),
+        "their_date": letter.their_date,
+        "subject": " ".join(letter.subject.split()),
+        "sheets": letter.sheets,
+        "annexes": letter.annexes.strip(),
+        "copies": letter.copies,
+        "delivery": letter.delivery if letter.delivery in DELIVERIES else "",
+        "from_unit_id": letter.from_unit_id,
+        "unit_id": letter.unit_id,
+        "addressee": letter.addressee.strip(),
+        "signatory": letter.signatory.strip(),
+        "responsible_id": letter.responsible_id,
+        "due_on": letter.due_on,
+        "case_id": case_id,
+        "access": letter.access or Mark(register_.default_access),
+        "access_reason": letter.access_reason.strip(),
+        "note": letter.note.strip(),
+    }
 
 
 def _keep_files(session: Session, actor: Actor, document: Document, letter: Letter, now: datetime) -> None:
@@ -292,23 +341,31 @@ def _record(
     document: Document,
     now: datetime,
 ) -> None:
-    details: dict[str, object] = {
-        "register": register_.code,
-        "number": document.number,
-        "numbering": document.numbering,
-        "on": document.registered_on,
-        "files": [{"name": file.name, "sha256": file.sha256, "role": file.role} for file in letter.files],
-    }
-    if document.numbering_reason:
-        details["reason"] = document.numbering_reason
+    details = trail_details(register_, letter, document.number, document.numbering, document.registered_on)
     if letter.proposed:
         saved = proposable(document)
         details["proposed"] = dict(letter.proposed)
         details["accepted"] = sum(saved.get(name) == value for name, value in letter.proposed.items())
         details["corrected"] = len(letter.proposed) - int(str(details["accepted"]))
+    audit.record(session, actor, "registered", "document", document.id, at=now, details=details)
+
+
+def trail_details(
+    register_: Register, letter: Letter, number: str, numbering: str, on: date
+) -> dict[str, object]:
+    """Give what the trail says of a registration."""
+    details: dict[str, object] = {
+        "register": register_.code,
+        "number": number,
+        "numbering": numbering,
+        "on": on,
+        "files": [{"name": file.name, "sha256": file.sha256, "role": file.role} for file in letter.files],
+    }
+    if reason := letter.wish.reason.strip():
+        details["reason"] = reason
     if letter.repeat_accepted:
         details["repeat_accepted"] = True
-    audit.record(session, actor, "registered", "document", document.id, at=now, details=details)
+    return details
 
 
 def proposable(document: Document) -> dict[str, str]:

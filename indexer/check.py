@@ -45,8 +45,8 @@ class Differences:
 def compare(session: Session, backend: SearchBackend, *, thorough: bool = False) -> Differences:
     """Compare every document with the index; raises SearchUnavailable.
 
-    A thorough comparison has the engine check itself too. That needs a writing session, for FTS5 takes the
-    command as writing, and keeps other writers waiting for some seconds where there are 100,000 letters.
+    A thorough comparison has the engine check itself too. That needs a writing session, for the embedded index
+    takes the command as writing, and keeps other writers waiting for some seconds where there are 100,000 letters.
     """
     wanted, present = _all(partial(read_stamps, session)), _all(partial(backend.stamps, session))
     waiting = _waiting(session)

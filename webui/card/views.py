@@ -155,7 +155,16 @@ def correct(document_id: int) -> str | BaseResponse | tuple[str, int]:
             return redirect(url_for("card.show", document_id=document_id))
     else:
         status = 422
-    return render_template("card/correct.html", form=form, view=view, document=view.document), status
+    drawn = view.shown_file if view.shown_file and has_picture(view.shown_file.mime) else None
+    page = render_template(
+        "card/correct.html",
+        form=form,
+        view=view,
+        document=view.document,
+        file=drawn,
+        page=shown_page(g.session, drawn, 1),
+    )
+    return page, status
 
 
 @bp.route("/<int:document_id>/annul", methods=["GET", "POST"])

@@ -23,7 +23,7 @@ from webui.transaction import services
 
 DUE_DAYS = 3
 OWN_DAYS = 365
-DUE_MOST = 8
+DUE_MOST = 6
 DUE_MOST_OF_ALL = 40
 TODAY_MOST = 10
 TRAY_MOST = 6

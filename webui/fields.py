@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_translations, gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice, fields
 from wtforms.widgets import TextInput
@@ -35,7 +35,8 @@ class _Translations:
         return gettext(string)
 
     def ngettext(self, singular: str, plural: str, num: int) -> str:
-        return ngettext(singular, plural, num)
+        # WTForms fills the sentence in itself, with more than the number.
+        return str(get_translations().ungettext(singular, plural, num))
 
 
 class Form(FlaskForm):

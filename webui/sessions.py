@@ -76,7 +76,7 @@ def _load(identity: str) -> SignedIn | None:
     number, _, epoch = identity.partition(".")
     # A session of its own: the request's writing session must not take its lock just to know who asks.
     with services().database.read() as reading:
-        user = reading.get(User, int(number)) if number.isdigit() else None
+        user = reading.get(User, int(number)) if number.isdecimal() else None
         if user is None or not user.active or str(user.session_epoch) != epoch:
             return None
         reading.expunge(user)

@@ -174,3 +174,42 @@ def test_without_scripts_too_large_a_file_is_answered_with_the_limit(
     page.set_input_files("[type=file]", large)
     page.locator(".k-drop button").click()
     expect(page.locator("main")).to_contain_text("larger than the limit of 1 MB")
+
+
+class TestPartsThatComeAnew:
+    """A page with a part that waits for the worker; the server's second answer is written by the test."""
+
+    def waiting(self, open_page: OpenPage, second: str) -> Page:
+        page = open_page("/catalogue", role="administrator")
+        page.evaluate(
+            """() => {
+                const part = document.createElement("section");
+                part.id = "part";
+                part.dataset.poll = "0.3";
+                part.innerHTML = '<input id="typed" aria-label="typed">';
+                document.querySelector("h1").after(part);
+            }"""
+        )
+        page.route("**/catalogue", lambda route: route.fulfill(content_type="text/html", body=second))
+        page.evaluate(
+            "async () => (await import(document.querySelector('script[type=module]').src.replace('katchy', 'poll')))"
+            ".start([document.getElementById('part')])"
+        )
+        return page
+
+    def test_they_are_replaced_and_come_alive(self, open_page: OpenPage) -> None:
+        fresh = (
+            '<section id="part"><input id="new" aria-label="new" data-suggest="/search/suggest"></section>'
+        )
+        page = self.waiting(open_page, fresh)
+        expect(page.locator("#new")).to_have_attribute("role", "combobox")
+
+    def test_what_was_typed_is_never_replaced(self, open_page: OpenPage) -> None:
+        page = self.waiting(open_page, '<section id="part"><p id="new">read</p></section>')
+        page.fill("#typed", "17-02/4431")
+        page.focus("#search-box")
+        page.wait_for_timeout(1000)
+        expect(page.locator("#typed")).to_have_value("17-02/4431")
+        page.fill("#typed", "")
+        page.focus("#search-box")
+        expect(page.locator("#new")).to_be_visible()

@@ -1,38 +1,35 @@
 // Files dropped anywhere on the window, or chosen, are sent at once, and the sending is shown.
+import { replacePart } from "./parts.js";
+
+let zone; // the one on the page now: a part of the page may come anew
+let depth = 0;
 
 export function start(forms) {
-  const form = forms[0];
+  zone = forms[0];
+  const form = zone;
   const input = form.querySelector("[type=file]");
   input.addEventListener("change", () => input.files.length > 0 && send(form, input.files));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(form, input.files);
   });
-  watchWindow(form);
 }
 
-function watchWindow(form) {
-  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
-  let depth = 0;
-  const light = () => form.classList.toggle("k-over", depth > 0);
-  addEventListener("dragenter", (event) => {
-    if (!carriesFiles(event)) return;
-    depth += 1;
-    light();
-  });
-  addEventListener("dragleave", (event) => {
-    if (!carriesFiles(event)) return;
-    depth -= 1;
-    light();
-  });
-  addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
-  addEventListener("drop", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    depth = 0;
-    light();
-    send(form, event.dataTransfer.files);
-  });
+const carriesFiles = (event) => event.dataTransfer?.types.includes("Files") && zone?.isConnected;
+
+addEventListener("dragenter", (event) => carriesFiles(event) && light(depth + 1));
+addEventListener("dragleave", (event) => carriesFiles(event) && light(depth - 1));
+addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
+addEventListener("drop", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  light(0);
+  send(zone, event.dataTransfer.files);
+});
+
+function light(inside) {
+  depth = Math.max(0, inside);
+  zone.classList.toggle("k-over", depth > 0);
 }
 
 function send(form, files) {
@@ -61,7 +58,7 @@ function arrive(form, request) {
   if (request.status < 400 && request.responseURL !== form.action) return location.assign(request.responseURL);
   const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
   if (!answer) return say(form, form.dataset.failed);
-  document.getElementById("main").replaceWith(answer);
+  replacePart(document.getElementById("main"), answer);
   answer.focus();
 }
 

@@ -1,5 +1,6 @@
 // Search as you type: <form data-live="results"> asks its own address anew and puts the answer's element with that
 // id in place of the present one. The page's address follows, so that it can be sent to a colleague.
+import { replacePart } from "./parts.js";
 
 const PAUSE = 250;
 const MEANT = 2;
@@ -32,7 +33,7 @@ async function refresh(form, turn, newest) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(form.dataset.live);
     if (!answer.ok || !fresh || turn !== newest()) return;
-    document.getElementById(form.dataset.live).replaceWith(fresh);
+    replacePart(document.getElementById(form.dataset.live), fresh);
     document.title = page.title;
     say(fresh);
     history.replaceState(null, "", address);

@@ -228,7 +228,8 @@ def _languages_of_pages(session: Session, sha256s: list[str]) -> dict[str, tuple
     query = select(Page.sha256, Page.language).where(Page.sha256.in_(sha256s), Page.language.is_not(None))
     for sha256, language in session.execute(query):
         of_file = counted.setdefault(sha256, {})
-        of_file[str(language)] = of_file.get(str(language), 0) + 1
+        for code in str(language).split(","):
+            of_file[code] = of_file.get(code, 0) + 1
     return {
         sha256: tuple(sorted(of_file, key=lambda code: -of_file[code])) for sha256, of_file in counted.items()
     }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROWEST, PHONE, OpenPage, accessibility_faults, overflows, use_theme
+from tests.browser.office import LETTERS
 from tests.browser.site import LiveSite
+from webui.bootstrap import build_worker
 from webui.security import FORM_FIELDS_ROOM
 
 pytestmark = pytest.mark.browser
@@ -129,6 +132,20 @@ class TestDropping:
         drop.evaluate("form => form.dataset.limit = 10")
         page.dispatch_event("body", "drop", {"dataTransfer": files})
         expect(drop.get_by_role("status")).to_contain_text("Nothing was sent")
+
+    def test_a_chosen_letter_is_sent_and_its_proposals_arrive_by_themselves(
+        self, open_page: OpenPage, site: LiveSite
+    ) -> None:
+        page = open_page("/")
+        page.set_input_files("[type=file]", LETTERS / "en_letter.pdf")
+        page.wait_for_url("**/register/new/**")
+        expect(page.locator("[data-poll]")).to_be_visible()
+        build_worker(site.services).drain()
+        expect(page.locator(".k-proposed").first).to_be_visible(timeout=20_000)
+        mark = page.locator("[data-mark]").first
+        name = mark.get_attribute("data-mark")
+        page.focus(f"#{name}, #{name} input")
+        expect(mark).to_have_class(re.compile("k-now"))
 
 
 class TestMarks:

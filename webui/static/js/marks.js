@@ -1,5 +1,5 @@
 // The field in focus lights the place on the scan it was filled from; a place that is clicked leads to its field.
-// When the form appears, the focus stands at the first choice the machine left to the clerk.
+// When the form has come to rest, the focus stands at the first choice the machine left to the clerk.
 
 document.addEventListener("click", (event) => {
   const mark = event.target.closest("[data-mark]");
@@ -10,7 +10,7 @@ document.addEventListener("input", (event) => decide(event.target));
 
 export function start(found) {
   if (document.querySelector("[data-focus]") || document.activeElement !== document.body) return;
-  const open = found.find((place) => place.matches("[data-undecided]:not(:has(:checked))"));
+  const open = found.find((place) => place.matches("[data-undecided]:not(:has(:checked), [data-poll] *)"));
   open?.querySelector("input")?.focus();
 }
 

@@ -34,24 +34,30 @@ def save_reading(
             _page_row(sha256, page, languages) for page, languages in zip(read.pages, spoken, strict=True)
         ]
         session.execute(insert(models.Page), rows)
-    problem = read.error
     session.execute(
         update(models.Reading)
         .where(models.Reading.sha256 == sha256)
-        .values(
-            state=STATES[read.state],
-            page_count=max(read.facts.page_count or 0, len(read.pages)),
-            pages_done=len(read.pages),
-            language=_commonest(read.pages, spoken),
-            confidence=_confidence(read.pages),
-            tool=read.tool or None,
-            tool_version=read.tool_version or None,
-            error=problem.code.value if problem else None,
-            error_detail=_detail(problem.detail) if problem else None,
-            facts=_plain(asdict(read.facts)),
-            finished_at=at,
-        )
+        .values(**_reading_row(read, spoken), finished_at=at)
     )
+
+
+def save_readings(
+    session: Session, readings: Sequence[tuple[str, Extracted, Sequence[str]]], *, at: datetime
+) -> None:
+    """Keep what was read from many files that were never read before."""
+    pages = [
+        _page_row(sha256, page, languages)
+        for sha256, read, spoken in readings
+        for page, languages in zip(read.pages, spoken, strict=True)
+    ]
+    if pages:
+        session.execute(insert(models.Page), pages)
+    if readings:
+        rows = [
+            {"sha256": sha256, "finished_at": at, **_reading_row(read, spoken)}
+            for sha256, read, spoken in readings
+        ]
+        session.execute(update(models.Reading), rows)
 
 
 def save_failure(session: Session, sha256: str, code: str, detail: str, *, at: datetime) -> None:
@@ -106,6 +112,22 @@ def pack_words(words: Iterable[Word]) -> bytes | None:
 def unpack_words(data: bytes | None) -> tuple[Word, ...]:
     """Give back the places of words."""
     return tuple(Word(*row) for row in json.loads(zlib.decompress(data))) if data else ()
+
+
+def _reading_row(read: Extracted, spoken: Sequence[str]) -> dict[str, Any]:
+    problem = read.error
+    return {
+        "state": STATES[read.state],
+        "page_count": max(read.facts.page_count or 0, len(read.pages)),
+        "pages_done": len(read.pages),
+        "language": _commonest(read.pages, spoken),
+        "confidence": _confidence(read.pages),
+        "tool": read.tool or None,
+        "tool_version": read.tool_version or None,
+        "error": problem.code.value if problem else None,
+        "error_detail": _detail(problem.detail) if problem else None,
+        "facts": _plain(asdict(read.facts)),
+    }
 
 
 def _page_row(sha256: str, page: Page, languages: str) -> dict[str, Any]:

@@ -1,66 +1,71 @@
-"""Any number of invented letters, to measure the program with: ordinary numbers, cards, files, texts, trail and index.
+"""Any number of invented letters of ten years, to measure the program with.
 
-The letters go through the numbering and into the same tables as real ones, but hundreds to a transaction, and their
-texts are not read from the files again: they are plain text. Words follow the frequencies words have in a language.
+They are registered by the ordinary service, hundreds to a transaction, with their texts read and findable when
+it ends. Killed half way, the registry holds whole transactions; called again, it adds as many letters as asked for.
 """
 
 from __future__ import annotations
 
+import platform
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
-from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive import audit, kinds, registers
-from archive.access import Actor, Mark
-from archive.cases import case_for
+from archive import outbox, registration
+from archive.access import Actor, Mark, Right, require
 from archive.db import Database
-from archive.models import (
-    Document,
-    DocumentFile,
-    Link,
-    Page,
-    Partner,
-    Reading,
-    Register,
-    StoredFile,
-)
-from archive.numbering import Number, NumberWish, give_number
-from archive.partners import NameForm, PartnerForm, create_partner
-from archive.patterns import Facts
-from archive.repeats import number_key
-from archive.storage import Storage, Stored
+from archive.files import TakenFile
+from archive.models import Counter, Document, Partner, Reading, Register
+from archive.numbering import Numbering, NumberWish
+from archive.office import Office, office
+from archive.partners import create_partner
+from archive.registers import register_by_code
+from archive.registration import Letter, NewLink
+from archive.registration_many import Dated, register_many
+from archive.storage import Storage
 from indexer.backends.port import SearchBackend
-from indexer.document import build_index_documents
-from indexer.example_data import sentences as words
+from indexer.example_data.books import LATE_REASON, open_cases_since
+from indexer.example_data.calendar import working_day
+from indexer.example_data.composing import Composer, Weighted, organisations
+from indexer.extract.port import Extracted, FileFacts, Method, Page, State, Tool
+from indexer.indexing import index_or_postpone
+from indexer.texts import save_readings
 
 Progress = Callable[[int, int], None]
-SEED = 1951
-AT_ONCE = 500
-YEARS = 10
-PARTNERS = 600
-LANGUAGES = ("ky", "ru", "en", "tr")
-SHARES = (55, 30, 12, 3)
-BOOKS, BOOK_SHARES = ("IN", "OUT", "INT"), (60, 30, 10)
-MORNING = time(4, 0, tzinfo=UTC)
-_READ = {"state": "read", "page_count": 1, "pages_done": 1, "tool": "plain", "facts": {}, "tries": 1}
-_PAGE = {"number": 1, "method": "text", "width": 595.0, "height": 842.0}
+
+_SEED = 1951
+_AT_ONCE = 500
+_YEARS = 10
+_PARTNERS = 600
+_OPENS, _OPEN_FOR = time(9), timedelta(hours=8)
+_LATELY = timedelta(days=45)
+
+_BOOKS = {"IN": 60, "OUT": 30, "INT": 10}
+_KINDS = {
+    "IN": ("letter", "request", "information", "invitation", "reply", "note_verbale"),
+    "OUT": ("letter", "reply", "cover_letter", "request"),
+    "INT": ("service_note", "internal_memo", "report_note"),
+}
+_DELIVERIES = ("email", "edms", "post", "hand", "courier")
+_MARKS = {Mark.INTERNAL: 875, Mark.PUBLIC: 100, Mark.OFFICIAL: 20, Mark.CONFIDENTIAL: 5}
+_MARK_REASONS = {Mark.OFFICIAL: "Жөнөтүүчүнүн грифи: КПҮ", Mark.CONFIDENTIAL: "Жеке маалыматтар"}
+_ANNULLED, _ANSWERS, _DUE, _DUE_LATELY = 0.004, 0.15, 0.01, 0.3
+_ANNUL_REASONS = ("Кайталанган кат", "Ката катталган", "Кол коюлбай калды", "Өнөктөш кайра чакыртып алды")
 
 
 @dataclass(frozen=True)
-class _Draft:
-    """A letter before it has a number."""
+class _Drafted:
+    """A letter with its text, before it is registered."""
 
-    register: Register
-    on: date
+    letter: Letter
+    at: datetime
     language: str
-    partner_id: int | None
-    subject: str
     text: str
 
 
@@ -72,228 +77,159 @@ def load_many(
     count: int,
     *,
     now: datetime,
-    progress: Progress | None = None,
+    progress: Progress,
 ) -> int:
-    """Register `count` invented letters of the last ten years; may be called again for more."""
+    """Register `count` invented letters of the last ten years; tells how many."""
+    require(actor, Right.ADMINISTER)
     with database.write() as session:
-        newest = session.scalar(select(func.max(Document.id))) or 0
-        chance = random.Random(SEED + newest)  # noqa: S311 - letters, not secrets
-        first = _first_day(session, now)
-        partner_ids = _partners(session, actor, chance, now)
-    days = max((now.date() - first).days, 1)
+        loading = _Loading(session, actor, count, now)
     done = 0
     while done < count:
-        size = min(AT_ONCE, count - done)
         with database.write() as session:
-            books = {code: registers.register_by_code(session, code) for code in BOOKS}
-            drafts = [
-                _draft(chance, books, partner_ids, first + timedelta(days=days * (done + n) // count))
-                for n in range(size)
-            ]
-            _keep(session, storage, backend, actor, chance, drafts)
-        done += size
-        if progress:
-            progress(done, count)
+            done += loading.some(session, storage, backend, done, min(_AT_ONCE, count - done))
+        progress(done, count)
     return done
 
 
-def _first_day(session: Session, now: datetime) -> date:
-    """Begin ten years ago, or where the books already stand: their dates do not run backwards."""
-    latest = session.scalar(select(func.max(Document.registered_on)))
-    begin = now.date() - timedelta(days=365 * YEARS)
-    return max(latest, begin) if latest else begin
+class _Loading:
+    """One loading: the chance it follows, who writes, and what can be answered."""
 
+    def __init__(self, session: Session, actor: Actor, count: int, now: datetime) -> None:
+        newest = session.scalar(select(func.max(Document.id))) or 0
+        self._chance = random.Random(_SEED + newest)  # noqa: S311 - letters, not secrets
+        self._actor, self._count, self._now = actor, count, now
+        self._office: Office = office(session)
+        self._zone = ZoneInfo(self._office.zone)
+        self._begin = now - timedelta(days=365 * _YEARS)
+        self._composer = Composer(self._chance, self._office)
+        open_cases_since(session, actor, self._begin.year, at=now)
+        self._partners = Weighted(_partners(session, actor, self._chance, now), 0.7)
+        self._registers: dict[str, Register] = {code: register_by_code(session, code) for code in _BOOKS}
+        session.expunge_all()
+        self._incoming: dict[int, int] = {}  # by partner: its newest letter, to be answered
 
-def _partners(session: Session, actor: Actor, chance: random.Random, now: datetime) -> list[int]:
-    present = list(session.scalars(select(Partner.id).where(Partner.merged_into_id.is_(None))))
-    places = [(country, city) for country, cities in words.CITIES.items() for city in cities]
-    while len(present) < PARTNERS:
-        country, city = chance.choice(places)
-        name = f"{city} {chance.choice(words.UNIVERSITIES)} {_odd(chance).title()}"
-        form = PartnerForm((NameForm(name, "official", "en"),), "university", country, city)
-        present.append(create_partner(session, actor, form, at=now, same_accepted=True).id)
-    return present
+    def some(self, session: Session, storage: Storage, backend: SearchBackend, done: int, size: int) -> int:
+        """Register the next letters in the caller's transaction; tells how many."""
+        latest = _latest_days(session)
+        drafted = [self._draft(done + place, latest) for place in range(size)]
+        with storage.bulk() as put:
+            stored = [put(BytesIO(draft.text.encode())) for draft in drafted]
+        dated = []
+        for place, (draft, kept) in enumerate(zip(drafted, stored, strict=True), start=done + 1):
+            file = TakenFile(kept.sha256, kept.size, "text/plain", f"{place:06d}.txt")
+            dated.append(Dated(replace(draft.letter, files=(file,)), draft.at))
+        ids = register_many(session, self._actor, dated, zone=self._office.zone)
+        self._annul_some(session, ids, dated)
+        self._remember(ids, dated)
+        _read(session, dict(zip((kept.sha256 for kept in stored), drafted, strict=True)), at=self._now)
+        changed = {int(job.subject) for job in outbox.enqueued_here(session, outbox.INDEX)}
+        index_or_postpone(session, backend, sorted({*ids, *changed}), at=self._now)
+        return size
 
-
-def _draft(chance: random.Random, books: dict[str, Register], partner_ids: list[int], on: date) -> _Draft:
-    register = books[chance.choices(BOOKS, BOOK_SHARES)[0]]
-    language = chance.choices(LANGUAGES, SHARES)[0]
-    # A few partners write most letters.
-    partner_id = partner_ids[min(int(chance.paretovariate(0.6)) - 1, len(partner_ids) - 1)]
-    topic = chance.choice(words.TOPICS[language])
-    said = chance.choices(words.SENTENCES[language], k=chance.randint(5, 14))
-    filled = [
-        sentence.format(
-            topic=topic,
-            faculty=chance.choice(words.FACULTIES),
-            month=chance.choice(words.MONTHS[language]),
-            year=on.year - chance.randint(1, 5),
-            n=chance.randint(2, 9),
-            person=chance.choice(words.PEOPLE),
-            odd=_odd(chance),
+    def _draft(self, place: int, latest: dict[tuple[int, int], date]) -> _Drafted:
+        chance = self._chance
+        at = self._instant(place)
+        day = at.astimezone(self._zone).date()
+        code = chance.choices(tuple(_BOOKS), tuple(_BOOKS.values()))[0]
+        language = self._composer.language()
+        partner_id, partner = self._partners.one(chance)
+        their_number = f"{chance.randint(1, 40):02d}-{chance.randint(1, 9)}/{chance.randint(1, 5000)}"
+        incoming = code == "IN"
+        written = working_day(day - timedelta(days=chance.randint(1, 20))) if incoming else day
+        heading = partner if incoming else self._office.name(language)
+        composed = self._composer.compose(language, written, heading, their_number if incoming else "")
+        mark = chance.choices(tuple(_MARKS), tuple(_MARKS.values()))[0]
+        letter = Letter(
+            register=code,
+            subject=composed.subject,
+            kind=chance.choice(_KINDS[code]),
+            languages=(language,),
+            partner_id=None if code == "INT" else partner_id,
+            person=composed.person if incoming else "",
+            signatory="" if incoming else composed.person,
+            their_number=their_number if incoming else "",
+            their_date=written if incoming else None,
+            sheets=chance.randint(1, 4),
+            delivery=chance.choice(_DELIVERIES),
+            due_on=self._due(day) if incoming else None,
+            access=mark,
+            access_reason=_MARK_REASONS.get(mark, ""),
+            wish=self._wish(self._registers[code], day, latest),
+            links=self._answered(code, partner_id),
+            repeat_accepted=True,
         )
-        for sentence in said
-    ]
-    number = f"{chance.randint(1, 40):02d}-{chance.randint(1, 9)}/{chance.randint(1, 5000)}"
-    head = f"№ {number}, {on:%d.%m.%Y}\n\n{words.GREETINGS[language]}\n\n"
-    subject = words.SUBJECTS[language].format(topic=f"{topic} {_odd(chance)}")
-    return _Draft(
-        register=register,
-        on=on,
-        language=language,
-        partner_id=None if register.code == "INT" else partner_id,
-        subject=subject[:1].upper() + subject[1:],
-        text=head + " ".join(filled) + f"\n\n{chance.choice(words.PEOPLE)}\n",
+        return _Drafted(letter, at, language, composed.text)
+
+    def _instant(self, place: int) -> datetime:
+        """Spread the letters over the working hours of ten years."""
+        moment = self._begin + (self._now - self._begin) * ((place + 1) / self._count)
+        local = moment.astimezone(self._zone)
+        of_day = (local - local.replace(hour=0, minute=0, second=0, microsecond=0)) / timedelta(days=1)
+        day = working_day(local.date())
+        return min(datetime.combine(day, _OPENS, self._zone) + _OPEN_FOR * of_day, moment).astimezone(UTC)
+
+    def _due(self, day: date) -> date | None:
+        """Give a day to answer by: old letters have been dealt with but for a few."""
+        lately = self._now.astimezone(self._zone).date() - day < _LATELY
+        if self._chance.random() >= (_DUE_LATELY if lately else _DUE):
+            return None
+        return working_day(day + timedelta(days=self._chance.randint(7, 40)))
+
+    def _wish(self, register: Register, day: date, latest: dict[tuple[int, int], date]) -> NumberWish:
+        """Ask for the next number, as a late one where the book is further already."""
+        book = (register.id, day.year)
+        if latest.setdefault(book, day) > day:
+            return NumberWish(Numbering.LATE, reason=LATE_REASON)
+        latest[book] = day
+        return NumberWish()
+
+    def _answered(self, code: str, partner_id: int) -> tuple[NewLink, ...]:
+        """Let some of our letters answer one that came from that partner lately."""
+        came = self._incoming.get(partner_id)
+        if code != "OUT" or came is None or self._chance.random() >= _ANSWERS:
+            return ()
+        return (NewLink(self._incoming.pop(partner_id), "reply_to"),)
+
+    def _annul_some(self, session: Session, ids: Sequence[int], dated: Sequence[Dated]) -> None:
+        for document_id, one in zip(ids, dated, strict=True):
+            if self._chance.random() < _ANNULLED:
+                reason = self._chance.choice(_ANNUL_REASONS)
+                registration.annul(session, self._actor, document_id, reason, now=one.at)
+
+    def _remember(self, ids: Sequence[int], dated: Sequence[Dated]) -> None:
+        for document_id, one in zip(ids, dated, strict=True):
+            if one.letter.register == "IN" and one.letter.partner_id is not None:
+                self._incoming[one.letter.partner_id] = document_id
+
+
+def _partners(session: Session, actor: Actor, chance: random.Random, now: datetime) -> list[tuple[int, str]]:
+    """Give the correspondents with their names, making those that are missing."""
+    known = dict(
+        session.execute(select(Partner.name, Partner.id).where(Partner.merged_into_id.is_(None))).all()
     )
+    for form in organisations(_PARTNERS):
+        if form.names[0].name not in known:
+            made = create_partner(session, actor, form, at=now, same_accepted=True)
+            known[made.name] = made.id
+    found = sorted((id_, name) for name, id_ in known.items())
+    chance.shuffle(found)
+    return found
 
 
-def _odd(chance: random.Random) -> str:
-    """Make a word; the more syllables, the rarer."""
-    return "".join(chance.choices(words.SYLLABLES, k=chance.choices((2, 3, 4), (20, 50, 30))[0]))
+def _latest_days(session: Session) -> dict[tuple[int, int], date]:
+    """Give how far each book is, by register and year."""
+    query = select(Counter.register_id, Counter.year, Counter.latest_on)
+    return {(register_id, year): day for register_id, year, day in session.execute(query) if day is not None}
 
 
-def _keep(
-    session: Session,
-    storage: Storage,
-    backend: SearchBackend,
-    actor: Actor,
-    chance: random.Random,
-    drafts: list[_Draft],
-) -> None:
-    kind_ids = {kind.code: kind.id for kind in kinds.list_kinds(session)}
-    with storage.bulk() as put:
-        stored = [put(BytesIO(draft.text.encode())) for draft in drafts]
-    rows = [_document(session, draft, _number(session, draft), actor, chance, kind_ids) for draft in drafts]
-    ids = list(session.scalars(insert(Document).returning(Document.id, sort_by_parameter_order=True), rows))
-    _files(session, actor, drafts, rows, ids, stored)
-    _links(session, actor, chance, rows, ids)
-    _trail(session, actor, rows, ids)
-    backend.index(session, build_index_documents(session, ids))
-
-
-def _number(session: Session, draft: _Draft) -> Number:
-    facts = Facts(year=draft.on.year, case=draft.register.default_case or "")
-    return give_number(session, draft.register, NumberWish(), on=draft.on, today=draft.on, facts=facts)
-
-
-def _document(
-    session: Session,
-    draft: _Draft,
-    number: Number,
-    actor: Actor,
-    chance: random.Random,
-    kind_ids: dict[str, int],
-) -> dict[str, Any]:
-    at = datetime.combine(draft.on, MORNING) + timedelta(seconds=chance.randint(0, 28_000))
-    annulled = chance.random() < 0.004
-    their = f"{chance.randint(1, 40):02d}-{chance.randint(1, 9)}/{chance.randint(1, 5000)}"
-    incoming = draft.register.direction == registers.INCOMING
-    return {
-        "register_id": draft.register.id,
-        "year": number.year,
-        "serial": number.serial,
-        "suffix": number.suffix,
-        "number_head": number.head,
-        "number_tail": number.tail,
-        "number": number.text,
-        "number_sort": number.sort,
-        "numbering": number.numbering.value,
-        "registered_on": draft.on,
-        "registered_at": at,
-        "registered_by": actor.id,
-        "kind_id": kind_ids.get(draft.register.default_kind or "letter"),
-        "languages": draft.language,
-        "partner_id": draft.partner_id,
-        "their_number": their if incoming else "",
-        "their_number_key": number_key(their) if incoming else "",
-        "their_date": draft.on - timedelta(days=chance.randint(1, 20)) if incoming else None,
-        "subject": draft.subject,
-        "due_on": draft.on + timedelta(days=30) if incoming and chance.random() < 0.1 else None,
-        "case_id": case_for(session, draft.register.default_case, _newest_year(session)).id
-        if draft.register.default_case
-        else None,
-        "access": chance.choices(
-            (Mark.INTERNAL, Mark.PUBLIC, Mark.OFFICIAL, Mark.CONFIDENTIAL), (875, 100, 20, 5)
-        )[0].value,
-        "annulled_at": at if annulled else None,
-        "annulled_by": actor.id if annulled else None,
-        "annul_reason": "Кайталанган" if annulled else "",
-    }
-
-
-def _newest_year(session: Session) -> int:
-    """Cases of a new registry begin this year; example letters of past years are filed under them all the same."""
-    return int(session.info.setdefault("newest year", datetime.now(UTC).year))
-
-
-def _files(
-    session: Session,
-    actor: Actor,
-    drafts: list[_Draft],
-    rows: list[dict[str, Any]],
-    ids: list[int],
-    stored: list[Stored],
-) -> None:
-    wanted = [kept.sha256 for kept in stored]
-    known = set(session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(wanted))))
-    new = {
-        kept.sha256: (draft, kept.size, row["registered_at"])
-        for draft, row, kept in zip(drafts, rows, stored, strict=True)
-        if kept.sha256 not in known
-    }
-    _readings(session, new)
-    names = [
-        {
-            "document_id": document_id,
-            "sha256": kept.sha256,
-            "name": f"letter-{document_id}.txt",
-            "role": "original",
-            "added_at": row["registered_at"],
-            "added_by": actor.id,
-        }
-        for document_id, row, kept in zip(ids, rows, stored, strict=True)
-    ]
-    session.execute(insert(DocumentFile), names)
-
-
-def _readings(session: Session, new: dict[str, tuple[_Draft, int, datetime]]) -> None:
-    """Write down that the bytes are kept and what stands in them."""
-    files, readings, pages = [], [], []
-    for sha256, (draft, size, at) in new.items():
-        files.append({"sha256": sha256, "size": size, "mime": "text/plain", "stored_at": at})
-        readings.append({**_READ, "sha256": sha256, "language": draft.language, "finished_at": at})
-        pages.append({**_PAGE, "sha256": sha256, "text": draft.text, "language": draft.language})
-    for table, rows in ((StoredFile, files), (Reading, readings), (Page, pages)):
-        if rows:
-            session.execute(insert(table), rows)
-
-
-def _links(
-    session: Session, actor: Actor, chance: random.Random, rows: list[dict[str, Any]], ids: list[int]
-) -> None:
-    """Some of our letters answer one that came shortly before."""
-    incoming = [id_ for id_, row in zip(ids, rows, strict=True) if row["their_number"]]
-    ties = [
-        {
-            "from_id": id_,
-            "to_id": chance.choice(incoming),
-            "type": "reply_to",
-            "added_at": row["registered_at"],
-            "added_by": actor.id,
-        }
-        for id_, row in zip(ids, rows, strict=True)
-        if incoming and not row["their_number"] and row["partner_id"] and chance.random() < 0.3
-    ]
-    if ties:
-        session.execute(insert(Link), ties)
-
-
-def _trail(session: Session, actor: Actor, rows: list[dict[str, Any]], ids: list[int]) -> None:
-    for id_, row in zip(ids, rows, strict=True):
-        details = {"number": row["number"], "numbering": row["numbering"], "on": row["registered_on"]}
-        at = row["registered_at"]
-        assert isinstance(at, datetime)
-        audit.record(session, actor, "registered", "document", id_, at=at, details=details)
-        if row["annulled_at"]:
-            details = {"number": row["number"], "reason": row["annul_reason"]}
-            audit.record(session, actor, "annulled", "document", id_, at=at, details=details)
+def _read(session: Session, drafted: Mapping[str, _Drafted], *, at: datetime) -> None:
+    """Keep the texts as if the files had been read: plain text says what it says."""
+    unread = select(Reading.sha256).where(Reading.sha256.in_(drafted), Reading.state == "waiting")
+    tool = Tool("katchy-text", f"python {platform.python_version()}")
+    readings = []
+    for sha256 in session.scalars(unread):
+        page = Page(1, drafted[sha256].text, Method.TEXT)
+        read = Extracted(State.READ, pages=(page,), facts=FileFacts(page_count=1), tools=(tool,))
+        readings.append((sha256, read, (drafted[sha256].language,)))
+    save_readings(session, readings, at=at)
+    outbox.drop_waiting(session, outbox.READ, list(drafted))

@@ -46,7 +46,7 @@ class Facts:
 
     def put_into(self, text: str) -> str:
         """Fill every place of a text; a place nobody knows raises KeyError."""
-        return _PLACE.sub(self._fill, text)
+        return _PLACE.sub(self._fill, text).replace("г..", "г.")  # a Russian date may end the sentence
 
     def _fill(self, place: re.Match[str]) -> str:
         value, more = self.values[place[1]], int(place[2] or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale, gettext, ngettext, pgettext
 from sqlalchemy.orm import Session
 
 from archive import journals
@@ -13,7 +13,7 @@ from archive.access import Actor
 from archive.audit import last_hash
 from archive.journal_export import JournalBook, Signature, write_journal
 from archive.journals import JournalFilter, State
-from archive.models import DocumentKind, Register, User
+from archive.models import DocumentKind, Partner, Register, User
 from archive.office import Office
 from webui import dates, wording
 from webui.i18n import in_language, language_name
@@ -70,6 +70,8 @@ def filter_sentence(session: Session, wanted: JournalFilter) -> str:
         parts.append(in_language(kind))
     if wanted.responsible_id and (user := session.get(User, wanted.responsible_id)):
         parts.append(user.name)
+    if wanted.partner_id and (partner := session.get(Partner, wanted.partner_id)):
+        parts.append(partner.name)
     if wanted.text:
         parts.append(f"“{wanted.text}”")
     return gettext("Filter: %(filter)s.", filter=", ".join(parts) or gettext("all entries"))
@@ -82,7 +84,7 @@ def state_name(state: State) -> str:
         State.OVERDUE: gettext("Overdue"),
         State.SOON: gettext("Today and tomorrow"),
         State.OPEN: gettext("Waiting for an answer"),
-        State.ANNULLED: gettext("Annulled"),
+        State.ANNULLED: pgettext("entries of a journal", "Annulled"),
     }[state]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from archive import journals, kinds, numbering, office, partners, registers, users
@@ -239,7 +239,7 @@ def _headings(register: Register, wanted: JournalFilter) -> list[Heading]:
         (gettext("Language"), "k-mid", None),
         (gettext("Summary"), "", None),
         (gettext("Executor"), "", None),
-        (gettext("Due date"), "k-mid", Order.DUE),
+        (pgettext("column", "Due"), "k-mid", Order.DUE),
         (gettext("State"), "", None),
     ]
     return [_heading(register.code, text, css, order, wanted) for text, css, order in columns]

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from archive import cards
+from archive import cards, kinds
 from archive.access import Right
 from archive.errors import SearchUnavailable
 from archive.partners import find_partners
@@ -16,6 +16,7 @@ from indexer.search import Order, search, suggest
 from webui import dates
 from webui.errors import message
 from webui.guard import allowed
+from webui.i18n import in_language
 from webui.pieces import pieces
 from webui.search.facets import address, build_chips, build_facets, filters_asked
 from webui.transaction import services
@@ -52,6 +53,7 @@ def results() -> str | Response | tuple[str, int]:
         text=text,
         found=found,
         seconds=time.perf_counter() - begun,
+        kinds={kind.id: in_language(kind) for kind in kinds.list_kinds(g.session, active_only=False)},
         groups=build_facets(found),
         chips=build_chips(filters),
         order=order.value,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
@@ -162,17 +163,21 @@ def visibility(actor: Actor) -> Visibility:
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """Give the condition on `Document` that keeps a query to what the actor may see."""
-    seen = visibility(actor)
+    return _condition(visibility(actor))
+
+
+@lru_cache(maxsize=256)  # it stands in nearly every query, and making it costs more than asking it
+def _condition(seen: Visibility) -> ColumnElement[bool]:
     if seen.everything:
         return true()
     named_reader = select(DocumentReader.document_id).where(
-        DocumentReader.document_id == Document.id, DocumentReader.user_id == actor.id
+        DocumentReader.document_id == Document.id, DocumentReader.user_id == seen.user_id
     )
     return or_(
         Document.access.in_(sorted(seen.marks)) if seen.marks else false(),
         _of_own_unit(seen),
-        Document.responsible_id == actor.id,
-        Document.registered_by == actor.id,
+        Document.responsible_id == seen.user_id,
+        Document.registered_by == seen.user_id,
         named_reader.exists(),
     )
 

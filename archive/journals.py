@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive import audit
-from archive.access import Actor, Mark, Right, require, visibility, visible
+from archive.access import Actor, Mark, Right, Visibility, require, visibility, visible
 from archive.journal_rows import JournalRow, is_answered, load_rows
 from archive.models import (
     AuditEntry,
@@ -26,6 +26,7 @@ from archive.registers import INCOMING
 
 PAGE = 50
 MOST_COUNTED = 1_000
+MOST_KEPT = 500
 
 
 class State(StrEnum):
@@ -133,6 +134,19 @@ def _count_year(session: Session, actor: Actor, wanted: JournalFilter) -> int:
 
 def count_states(session: Session, actor: Actor, wanted: JournalFilter, *, today: date) -> dict[State, Count]:
     """Count each daily question of a journal under the other filters; the one asked now exactly, for its pages."""
+    # Every change adds a row to the trail, whose hash is like no other: until then the counts stay what they are.
+    key = (audit.last_hash(session), visibility(actor), wanted, today)
+    if key not in _counted:
+        if len(_counted) >= MOST_KEPT:
+            _counted.clear()
+        _counted[key] = _count_states(session, actor, wanted, today)
+    return _counted[key]
+
+
+_counted: dict[tuple[str, Visibility, JournalFilter, date], dict[State, Count]] = {}
+
+
+def _count_states(session: Session, actor: Actor, wanted: JournalFilter, today: date) -> dict[State, Count]:
     counts = {}
     for state in State:
         asked = replace(wanted, state=state)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, support
 from flask import Flask, Response, current_app, g, request
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup
 
 from archive.office import LANGUAGES, Office, office
@@ -27,6 +27,23 @@ def init_app(app: Flask) -> None:
         get_locale=get_locale, language_names=NAMES.items, here_path=here_path, this_office=this_office
     )
     app.jinja_env.filters.update(FILTERS)
+    # A page has hundreds of words: which catalog they come from is asked once, not for each.
+    app.jinja_env.install_gettext_callables(
+        gettext=lambda text: _catalog().ugettext(text),
+        ngettext=lambda one, many, count: _catalog().ungettext(one, many, count),
+        pgettext=lambda context, text: _catalog().upgettext(context, text),
+        npgettext=lambda context, one, many, count: _catalog().unpgettext(context, one, many, count),
+        newstyle=True,
+    )
+
+
+def _catalog() -> support.Translations:
+    """Give the catalog of the page's language; a language that is forced for a while is heeded."""
+    locale = get_locale()
+    known: tuple[Locale | None, support.Translations] | None = g.get("catalog")
+    if known is None or known[0] is not locale:
+        known = g.catalog = (locale, get_translations())
+    return known[1]
 
 
 def choose_language() -> str:

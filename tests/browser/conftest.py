@@ -112,7 +112,7 @@ def open_page(chromium: Browser, site: LiveSite) -> Iterator[OpenPage]:
         if role is not None:
             context.add_cookies([site.cookie(role)])
         page = context.new_page()
-        _watch(page, troubles)
+        watch(page, troubles)
         page.goto(address)
         return page
 
@@ -143,7 +143,7 @@ def use_theme(page: Page, theme: str) -> None:
     page.evaluate(f"document.documentElement.dataset.bsTheme = {json.dumps(theme)}")
 
 
-def _watch(page: Page, troubles: list[str]) -> None:
+def watch(page: Page, troubles: list[str]) -> None:
     page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
     page.on("console", lambda message: _hear(message.type, message.text, troubles))
     page.on("requestfailed", lambda request: _missed(request.url, request.failure, troubles))

@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 
 from archive import errors
+from archive.db import as_refusal
 from archive.errors import ArchiveError
 from webui import dates, i18n
 from webui.security import upload_limit
@@ -25,6 +26,7 @@ log = logging.getLogger("katchy.web")
 STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (errors.NotFound, 404),
     (errors.SetupLinkInvalid, 404),
+    (errors.SetupDone, 409),
     (errors.FileTooLarge, 413),
     (errors.TooManyAttempts, 429),
     (errors.ChangedMeanwhile, 409),
@@ -140,6 +142,11 @@ def _unknown_host(_error: SecurityError) -> Response:
 
 
 def _fault(error: Exception) -> Response:
+    # What failed at the very end, when the answer was made, comes wrapped.
+    cause = getattr(error, "original_exception", None) or error
+    refusal = cause if isinstance(cause, ArchiveError) else as_refusal(cause)
+    if refusal is not None:
+        return _refused(refusal)
     log.exception("a request failed: %s %s", request.method, request.path, exc_info=error)
     if _wants_json():
         return _json(500, gettext("Something went wrong inside Katchy."))

@@ -99,7 +99,7 @@ def test_every_page_is_for_everybody(
         page.set_viewport_size(DESK)
         answer = page.goto(address)
         assert answer is not None
-        assert answer.status == (400 if name == "setup.first_start" else 200), address
+        assert answer.status == (409 if name == "setup.first_start" else 200), address
         if found := faults_of(page, thorough=thorough):
             faults[address] = found
     assert faults == {}

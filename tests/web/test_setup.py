@@ -87,7 +87,7 @@ def test_the_link_opens_once(app: Flask, visitor: PageAuditClient, services: Ser
     visitor.get(link)
     visitor.fill("admin_login", ANSWERS)
     again = app.test_client()
-    assert again.get(link).status_code == 400
+    assert again.get(link).status_code == 409
     assert not (services.settings.data / "setup.link").exists()
     assert again.get("/not-set-up").location == "/"
 
@@ -100,7 +100,7 @@ def test_a_form_sent_twice_makes_one_registry(
     other.get(link)
     visitor.get(link)
     visitor.fill("admin_login", ANSWERS)
-    assert other.fill("admin_login", {**ANSWERS, "admin_login": "second"}).status_code == 400
+    assert other.fill("admin_login", {**ANSWERS, "admin_login": "second"}).status_code == 409
     with services.database.read() as session:
         assert session.query(User).count() == 1
 

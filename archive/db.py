@@ -7,6 +7,8 @@ cannot be interleaved with another writer; a reading session sees one consistent
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +19,8 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_e
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from archive.errors import ArchiveError, DiskFull, StorageNotWritable
 
 BUSY_MILLISECONDS = 20_000
 _WRITES = "katchy_writes"
@@ -101,6 +105,15 @@ class Database:
         if self.is_sqlite:
             return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
         return {"pool_pre_ping": True}
+
+
+def as_refusal(error: BaseException) -> ArchiveError | None:
+    """Name what went wrong with the disk under a failed statement or write; None where it was something else."""
+    cause = getattr(error, "orig", error)
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL or getattr(cause, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull()
+    return StorageNotWritable() if code == sqlite3.SQLITE_READONLY else None
 
 
 def _teach_sqlite(engine: Engine) -> None:

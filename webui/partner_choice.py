@@ -36,7 +36,7 @@ def chosen_partner(session: Session, typed: str | None, beside: str | None) -> i
     name = " ".join((typed or "").split())
     if not name:
         return None
-    if beside and beside.isdigit():
+    if beside and beside.isdecimal():
         partner = session.get(Partner, int(beside))
         if partner is not None and partner.name.casefold() == name.casefold():
             return surviving(session, partner.id).id

@@ -134,7 +134,7 @@ def corrected_values(form: CorrectForm, partner_id: int | None) -> dict[str, obj
         values[name] = getattr(form, name).data
     for name in ("kind_id", "from_unit_id", "unit_id", "responsible_id", "case_id"):
         chosen = getattr(form, name).data
-        values[name] = int(chosen) if chosen and chosen.isdigit() else None
+        values[name] = int(chosen) if chosen and chosen.isdecimal() else None
     values["partner_id"] = partner_id
     spoken = dict.fromkeys(code for code in (form.language.data, form.second_language.data) if code)
     values["languages"] = ",".join(spoken)

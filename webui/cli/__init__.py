@@ -78,6 +78,14 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(141)
+    except Exception as error:
+        from archive.db import as_refusal
+
+        refusal = as_refusal(error)
+        if refusal is None:
+            raise
+        click.echo(f"katchy: {refusal}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ class NameRow:
             kind=self.kind,
             language=self.language or None,
             valid_until=int(self.valid_until) if self.valid_until else None,
-            id=int(self.id) if self.id.isdigit() else None,
+            id=int(self.id) if self.id.isdecimal() else None,
         )
 
 
@@ -133,7 +133,7 @@ def typed_rows(sent: MultiDict[str, str]) -> list[NameRow]:
     rows = [NameRow(*(cell.strip() for cell in cells)) for cells in zip(*columns, strict=False)]
     for row in rows:
         year = row.valid_until
-        if year and not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
+        if year and not (year.isascii() and year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR):
             row.problems.append(gettext("There is no such year: %(year)s. Write it like 2019.", year=year))
     return rows
 
@@ -141,7 +141,7 @@ def typed_rows(sent: MultiDict[str, str]) -> list[NameRow]:
 def partner_form(form: FactsForm, rows: Sequence[NameRow]) -> PartnerForm:
     """Put facts and names together; the name chosen to be shown comes first."""
     ordered = list(rows)
-    if form.shown.data and form.shown.data.isdigit() and int(form.shown.data) < len(ordered):
+    if form.shown.data and form.shown.data.isdecimal() and int(form.shown.data) < len(ordered):
         ordered.insert(0, ordered.pop(int(form.shown.data)))
     return PartnerForm(
         names=tuple(row.form() for row in ordered),

@@ -25,6 +25,12 @@ LINE = 300
 PROSE = 2000
 
 
+def one_of_those(_form: Any, field: Any) -> None:
+    """Take nothing that was not offered; a list the journal's page does not show sends nothing."""
+    if field.data and field.data not in {choice.value for choice in field.choices}:
+        raise ValidationError(field.gettext("Not a valid choice."))
+
+
 class RegistrationForm(Form):
     """Every field of a card; the page shows those its journal's direction has."""
 
@@ -40,26 +46,26 @@ class RegistrationForm(Form):
     their_date = DayField(_l("Date of the document"))
     their_date_choice = RadioField(_l("Date of the document"), validate_choice=False)
     registered_on = DayField(_l("Date of registration"))
-    kind = SelectField(_l("Kind of document"), validate_choice=False)
-    language = SelectField(_l("Language"), validate_choice=False)
-    second_language = SelectField(_l("Second language"), validate_choice=False)
+    kind = SelectField(_l("Kind of document"), [one_of_those], validate_choice=False)
+    language = SelectField(_l("Language"), [one_of_those], validate_choice=False)
+    second_language = SelectField(_l("Second language"), [one_of_those], validate_choice=False)
     subject = TextAreaField(_l("Summary"), [Length(max=PROSE)])
     link = RadioField(_l("Link to a document"), validate_choice=False)
     link_number = StringField(_l("Registry number of the other document"), [Length(max=100)])
-    link_type = SelectField(_l("Link"), validate_choice=False)
+    link_type = SelectField(_l("Link"), [one_of_those], validate_choice=False)
     due = RadioField(_l("Due date"), validate_choice=False)
     due_on = DayField(_l("Another date"))
     sheets = IntegerField(_l("Sheets"), [Optional(), NumberRange(0, 9999)])
     annexes = StringField(_l("Annexes"), [Length(max=LINE)])
     copies = IntegerField(_l("Copies"), [Optional(), NumberRange(0, 999)])
-    delivery = SelectField(_l("Delivery"), validate_choice=False)
-    from_unit = SelectField(_l("From unit"), validate_choice=False)
-    unit = SelectField(_l("Addressee unit"), validate_choice=False)
+    delivery = SelectField(_l("Delivery"), [one_of_those], validate_choice=False)
+    from_unit = SelectField(_l("From unit"), [one_of_those], validate_choice=False)
+    unit = SelectField(_l("Addressee unit"), [one_of_those], validate_choice=False)
     addressee = StringField(_l("Addressee"), [Length(max=LINE)])
     signatory = StringField(_l("Signatory"), [Length(max=LINE)])
-    responsible = SelectField(_l("Responsible executor"), validate_choice=False)
+    responsible = SelectField(_l("Responsible executor"), [one_of_those], validate_choice=False)
     case = SelectField(_l("Case"), validate_choice=False)
-    access = SelectField(_l("Access mark"), validate_choice=False)
+    access = SelectField(_l("Access mark"), [one_of_those], validate_choice=False)
     access_reason = StringField(_l("Reason for the access mark"), [Length(max=LINE)])
     note = TextAreaField(_l("Note"), [Length(max=PROSE)])
     numbering = RadioField(_l("Number"), validate_choice=False)

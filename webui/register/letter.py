@@ -86,10 +86,10 @@ def _partner(form: RegistrationForm, session: Session, actor: Actor, now: dateti
     except PartnerUnclear:
         if picked == NEW_PARTNER:
             return _new_partner(form, session, actor, now)
-        if not picked.isdigit():
+        if not picked.isdecimal():
             raise
         found = None
-    return found if found is not None or not picked.isdigit() else int(picked)
+    return found if found is not None or not picked.isdecimal() else int(picked)
 
 
 def _new_partner(form: RegistrationForm, session: Session, actor: Actor, now: datetime) -> int:
@@ -117,7 +117,7 @@ class FurtherPartnerUnknown(PartnerUnknown):
 
 def _links(form: RegistrationForm, session: Session, actor: Actor) -> tuple[NewLink, ...]:
     links = []
-    if form.link.data and form.link.data.isdigit():
+    if form.link.data and form.link.data.isdecimal():
         links.append(NewLink(int(form.link.data), REPLY_TO))
     number = (form.link_number.data or "").strip()
     if number:
@@ -131,8 +131,9 @@ def _links(form: RegistrationForm, session: Session, actor: Actor) -> tuple[NewL
 def _wish(form: RegistrationForm, register: Register) -> NumberWish:
     if register.mode == "manual":
         return NumberWish(Numbering.MANUAL, text=form.number.data or "", reason=form.reason.data or "")
+    wished = form.numbering.data
     return NumberWish(
-        numbering=Numbering(form.numbering.data or Numbering.ISSUED),
+        numbering=Numbering(wished) if wished in set(Numbering) else Numbering.ISSUED,
         serial=form.serial.data,
         suffix=form.suffix.data or "",
         text=form.number.data or "",
@@ -141,8 +142,11 @@ def _wish(form: RegistrationForm, register: Register) -> NumberWish:
 
 
 def _chosen_day(value: str | None) -> date | None:
-    return None if value in (None, "", "none", "other") else date.fromisoformat(value)
+    try:
+        return date.fromisoformat(value or "")
+    except ValueError:  # none, other, or nothing chosen
+        return None
 
 
 def _id(value: str | None) -> int | None:
-    return int(value) if value and value.isdigit() else None
+    return int(value) if value and value.isdecimal() else None

@@ -9,13 +9,22 @@ from datetime import date
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
+from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from archive import files, kinds, numbering, office, registers, tray
 from archive.access import Mark, Right
 from archive.clock import local_date
-from archive.errors import ArchiveError, FileEmpty, LooksRepeated
+from archive.db import as_refusal
+from archive.errors import (
+    ArchiveError,
+    DiskFull,
+    FileEmpty,
+    FileTooLarge,
+    LooksRepeated,
+    StorageNotWritable,
+)
 from archive.files import FileRole, TakenFile
 from archive.models import Register
 from archive.patterns import Facts
@@ -33,7 +42,7 @@ from webui.partner_choice import PartnerUnclear, chosen_partner
 from webui.register import proposing
 from webui.register.forms import PutAsideForm, RegistrationForm, prepare
 from webui.register.letter import NEW_PARTNER, build_letter
-from webui.transaction import services
+from webui.transaction import commit, services
 
 bp = Blueprint("register", __name__, url_prefix="/register")
 
@@ -97,7 +106,7 @@ def new(code: str) -> str | Response:
 @allowed(Right.REGISTER)
 def join() -> Response:
     """Make the ticked items of the tray one letter: the first is the original, the others are its annexes."""
-    ticked = [int(one) for one in request.form.getlist("item") if one.isdigit()]
+    ticked = [int(one) for one in request.form.getlist("item") if one.isdecimal()]
     if len(ticked) < 2:
         flash(gettext("Tick the files that belong to one letter."), "soon")
         return redirect(url_for("register.tray"))
@@ -173,25 +182,30 @@ def _register(
         return redirect(url_for("card.show", document_id=done.id))
     refused: list[str] = []
     role = FileRole(form.files_role.data) if form.files_role.data in set(FileRole) else FileRole.ANNEX
-    added = tuple(_take_in(form.files.data or (), refused, role))
-    if added and item is None:
-        # What was sent must survive a refused form: it goes on as a letter in the tray.
-        received = tray.receive(g.session, g.actor, added, now=services().clock.now())
-        item = tray.tray_item(g.session, g.actor, received.id)
-        g.session.commit()
-        added = ()
-    for sentence in refused:
-        form.files.errors = [*form.files.errors, sentence]
-    if not refused and form.validate():
-        try:
+    is_filled = form.validate()
+    status = 422
+    try:
+        added = tuple(_take_in(form.files.data or (), refused, role))
+        if added and item is None:
+            # What was sent must survive a refused form: it goes on as a letter in the tray.
+            received = tray.receive(g.session, g.actor, added, now=services().clock.now())
+            item = tray.tray_item(g.session, g.actor, received.id)
+            g.session.commit()
+            added = ()
+        if is_filled and not refused:
             return _try_to_register(form, journal, item, added, proposed)
-        except LooksRepeated as error:
-            g.session.rollback()
-            return _form_page(form, journal, item, proposed, repeats=error.repeats, status=409)
-        except ArchiveError as error:
-            g.session.rollback()
-            put_on_form(form, error)
-    return _form_page(form, journal, item, proposed, status=422)
+    except LooksRepeated as error:
+        g.session.rollback()
+        return _form_page(form, journal, item, proposed, repeats=error.repeats, status=409)
+    except (ArchiveError, DBAPIError) as error:
+        g.session.rollback()
+        refusal = error if isinstance(error, ArchiveError) else as_refusal(error)
+        if refusal is None:
+            raise
+        put_on_form(form, refusal)
+        status = 507 if isinstance(refusal, DiskFull | StorageNotWritable) else 422
+    form.files.errors = [*form.files.errors, *refused]
+    return _form_page(form, journal, item, proposed, status=status)
 
 
 def _try_to_register(
@@ -213,7 +227,9 @@ def _try_to_register(
         now=now,
     )
     document = register(g.session, g.actor, letter, now=now, zone=zone)
-    return redirect(url_for("card.show", document_id=document.id, registered=1))
+    done = redirect(url_for("card.show", document_id=document.id, registered=1))
+    commit(g.session, services())  # here, where a disk that is full can still give the form back
+    return done
 
 
 def _offer_partners(form: RegistrationForm) -> None:
@@ -235,7 +251,7 @@ def _repeats(form: RegistrationForm, item: TrayView | None) -> tuple[Repeat, ...
         g.session,
         g.actor,
         sha256s=tuple(file.sha256 for file in item.files),
-        partner_id=int(form.partner_id.data) if form.partner_id.data else None,
+        partner_id=int(form.partner_id.data) if (form.partner_id.data or "").isdecimal() else None,
         their_number=form.their_number.data or "",
         their_date=form.their_date.data,
     )
@@ -303,7 +319,7 @@ def _take_in(
                 detect=lambda path, name: detect(path, name).mime,
                 role=role,
             )
-        except FileEmpty as error:
+        except (FileEmpty, FileTooLarge) as error:
             refused.append(message(error))
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, current_app, g, request
-from indexer.worker import index_now
 from sqlalchemy.orm import Session
 
 from archive import outbox
 from archive.errors import SearchUnavailable
+from indexer.worker import index_now
 from webui.bootstrap import Services
 
 SAFE = ("GET", "HEAD", "OPTIONS")

@@ -61,7 +61,9 @@ def test_several_files_become_one_letter(session: Session, registry: Registry) -
     roles = [file.role for file in tray.taken_files(first)]
     assert roles == ["original", "annex", "annex"]
     with pytest.raises(NotFound):
-        tray.join(session, registry.registrar, [ids[1], ids[2]], now=NOW)  # the second is part of the first now
+        tray.join(
+            session, registry.registrar, [ids[1], ids[2]], now=NOW
+        )  # the second is part of the first now
 
 
 def test_the_tray_is_for_those_who_register(session: Session, registry: Registry) -> None:

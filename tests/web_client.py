@@ -34,7 +34,8 @@ class PageAuditClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         kwargs.setdefault("buffered", True)  # nothing stays open when a test ends
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
+        is_page = response.mimetype == "text/html" and "Content-Disposition" not in response.headers
+        if is_page and response.data and not 300 <= response.status_code < 400:
             text = response.get_data(as_text=True)
             faults = audit(text)
             assert not faults, f"{response.request.path}:\n  " + "\n  ".join(faults)

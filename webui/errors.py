@@ -148,7 +148,7 @@ def _fault(error: Exception) -> Response:
     if refusal is not None:
         return _refused(refusal)
     log.exception("a request failed: %s %s", request.method, request.path, exc_info=error)
-    if _wants_json():
+    if wants_json():
         return _json(500, gettext("Something went wrong inside Katchy."))
     # A page without the shell, in a language nobody is asked for: what failed may be the database.
     g.language = i18n.wished_language() or i18n.LANGUAGES[0]
@@ -157,7 +157,7 @@ def _fault(error: Exception) -> Response:
 
 def _page(template: str, status: int, sentence: str) -> Response:
     g.session.rollback()
-    if _wants_json():
+    if wants_json():
         return _json(status, sentence)
     return make_response(render_template(template, sentence=sentence), status)
 
@@ -168,6 +168,7 @@ def _json(status: int, sentence: str) -> Response:
     return answer
 
 
-def _wants_json() -> bool:
+def wants_json() -> bool:
+    """Tell whether a script asked, not a reader."""
     accepted = request.accept_mimetypes
     return accepted.best_match(("text/html", "application/json")) == "application/json"

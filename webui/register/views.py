@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from datetime import date
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import FileStorage
@@ -33,7 +33,7 @@ from archive.repeats import Repeat, find_repeats
 from archive.tray import TrayView
 from indexer.extract.content import detect
 from indexer.waiting import Read
-from webui.errors import message, put_on_form
+from webui.errors import message, put_on_form, wants_json
 from webui.guard import allowed
 from webui.headlines import headlines
 from webui.i18n import in_language
@@ -42,7 +42,7 @@ from webui.partner_choice import PartnerUnclear, chosen_partner
 from webui.register import proposing
 from webui.register.forms import PutAsideForm, RegistrationForm, prepare
 from webui.register.letter import NEW_PARTNER, build_letter
-from webui.transaction import commit, services
+from webui.transaction import commit, keep, services
 
 bp = Blueprint("register", __name__, url_prefix="/register")
 
@@ -53,7 +53,7 @@ STEP = 0.08
 
 @bp.post("/drop")
 @allowed(Right.REGISTER)
-def drop() -> str | Response:
+def drop() -> Response:
     """Keep dropped files at once; one goes straight to its form, several wait in the tray, each as a letter."""
     refused: list[str] = []
     taken = list(_take_in(request.files.getlist("file"), refused))
@@ -63,14 +63,22 @@ def drop() -> str | Response:
     for sentence in refused:
         flash(sentence, "soon")
     if len(items) == 1:
-        return redirect(url_for("register.new", code=_code(), tray=items[0].id))
+        return _lead_to(url_for("register.new", code=_code(), tray=items[0].id))
     if items:
         flash(
             ngettext("%(num)s letter is in the tray.", "%(num)s letters are in the tray.", len(items)), "done"
         )
     elif not refused:
         flash(gettext("No file was chosen."), "soon")
-    return redirect(url_for("register.tray"))
+    return _lead_to(url_for("register.tray"))
+
+
+def _lead_to(address: str) -> Response:
+    """Lead on; a script is told where to, so that the next page is made once and keeps its notes."""
+    if not wants_json():
+        return redirect(address)
+    keep()
+    return jsonify(location=address)
 
 
 @bp.get("/tray", endpoint="tray")

@@ -1,6 +1,4 @@
 // Files dropped anywhere on the window, or chosen, are sent at once, and the sending is shown.
-import { replacePart } from "./parts.js";
-
 let zone; // the one on the page now: a part of the page may come anew
 let depth = 0;
 
@@ -49,17 +47,25 @@ function send(form, files) {
   request.addEventListener("load", () => arrive(form, request));
   request.addEventListener("error", () => say(form, form.dataset.failed));
   request.open("POST", form.action);
+  request.setRequestHeader("Accept", "application/json");
   request.send(body);
   form.setAttribute("aria-busy", "true");
 }
 
-// The server answers a form by leading to the next page; an error page takes the place of the sheet.
+// The server says where to go on, or why not; whoever is signed out by now is asked to sign in.
 function arrive(form, request) {
-  if (request.status < 400 && request.responseURL !== form.action) return location.assign(request.responseURL);
-  const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
-  if (!answer) return say(form, form.dataset.failed);
-  replacePart(document.getElementById("main"), answer);
-  answer.focus();
+  if (request.status === 401) return location.reload();
+  const answer = read(request.responseText);
+  if (answer.location) location.assign(answer.location);
+  else say(form, answer.error ?? form.dataset.failed);
+}
+
+function read(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }
 
 function showProgress(form) {

@@ -7,8 +7,6 @@ fails the test. `accessibility_faults` asks axe.
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +15,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from archive.db import Database
@@ -29,33 +27,10 @@ from tests.conftest import MovingClock, Registry
 from webui.app import create_app
 from webui.bootstrap import build_services, prepare
 
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROWEST = {"width": 320, "height": 640}  # a desk at 400 %
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Headless Chromium of the system, or the one KATCHY_CHROMIUM names."""
-    program = (
-        os.environ.get("KATCHY_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    )
-    if program is None:
-        pytest.skip("there is no Chromium on this computer")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -22,10 +22,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, chromium, watch
+from tests.browser.conftest import DESK, watch
 from tests.conftest import PASSWORD
-
-__all__ = ["chromium"]  # the fixture of the browser tests
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.ocr]
 

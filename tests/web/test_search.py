@@ -159,7 +159,7 @@ class TestFinding:
         [best] = clerk.page.xpath("//main//a[text()='best first']/@href")
         clerk.get(best)
         assert set(hits(clerk)) == {"15-04/1", "15-03/2"}
-        assert clerk.page.xpath("//main//b[text()='best first']")
+        assert clerk.page.xpath("//main//a[@aria-current][text()='best first']")
 
     def test_an_annulled_one_is_found_and_struck(
         self, clerk: PageAuditClient, write: Write, registry: Registry

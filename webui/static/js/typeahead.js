@@ -12,13 +12,18 @@ export function start(fields) {
 function attach(field) {
   const list = buildList(field);
   const state = { items: [], at: -1, timer: 0, asked: "" };
-  field.addEventListener("input", () => {
-    setInto(field, "");
+  const typed = () => {
     clearTimeout(state.timer);
     state.timer = setTimeout(() => ask(field, list, state), PAUSE);
+  };
+  field.addEventListener("input", () => {
+    setInto(field, "");
+    typed();
   });
   field.addEventListener("keydown", (event) => onKey(event, field, list, state));
   field.addEventListener("blur", () => setTimeout(() => close(field, list, state), PAUSE));
+  // Somebody who types faster than the scripts arrive is answered too.
+  if (document.activeElement === field && field.value !== field.defaultValue) typed();
 }
 
 function buildList(field) {

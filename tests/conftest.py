@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 from archive import migrations, users
@@ -28,6 +30,11 @@ __all__ = ["chromium"]  # one fixture for the whole run, wherever it is asked fo
 NOW = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)  # 10:30 in Bishkek
 ZONE = "Asia/Bishkek"
 PASSWORD = "correct horse battery"
+
+# Machines are shared and slow by turns: seconds are measured in bench/, never asserted. What CI tries is the same each
+# time, so that a run says something about the change; new examples are looked for where somebody can look at them.
+hypothesis_settings.register_profile("katchy", deadline=None, derandomize="CI" in os.environ)
+hypothesis_settings.load_profile("katchy")
 
 
 @dataclass

@@ -70,6 +70,11 @@ class TestWords:
         assert finds(bare, word, "ky")
         assert finds(word, bare, "ky")
 
+    @pytest.mark.parametrize("query", ["каттоо", "каттоого", "каттоодон"])
+    def test_registration_is_not_a_letter(self, query: str) -> None:
+        assert not finds(query, "Сизге кат жөнөтөбүз", "ky")
+        assert finds(query, "чет өлкөлүк студенттердин каттоосу", "ky")
+
     @pytest.mark.parametrize(
         ("query", "text"),
         [

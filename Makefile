@@ -23,7 +23,7 @@ setup-dev:
 	@scripts/system-packages test
 
 test: setup-dev ## Run the tests, also those in a browser and with OCR
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
 lint: ## Check style, types, layers and catalogs
 	@scripts/python-environment dev

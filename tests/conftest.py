@@ -37,6 +37,13 @@ hypothesis_settings.register_profile("katchy", deadline=None, derandomize="CI" i
 hypothesis_settings.load_profile("katchy")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a file's tests share what they make once, and all tests that need a server share that server."""
+    for item in items:
+        needs_server = item.get_closest_marker("server")
+        item.add_marker(pytest.mark.xdist_group("servers" if needs_server else item.location[0]))
+
+
 @dataclass
 class MovingClock:
     """A clock a test may move."""

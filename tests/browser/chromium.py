@@ -22,6 +22,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
+PATIENCE = 30_000  # milliseconds; what has come is seen at once, and a busy computer is no fault of a page
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
@@ -31,8 +33,9 @@ def chromium() -> Iterator[Browser]:
     )
     if program is None:
         pytest.skip("there is no Chromium on this computer")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         yield browser

@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 
 from webui import (
     account,
+    addresses,
     admin,
     assets,
     card,
@@ -47,6 +48,7 @@ def create_app(services: Services) -> Flask:
     security.init_app(app, services.settings)
     Bootstrap5(app)
     assets.init_app(app)
+    addresses.init_app(app)
     i18n.init_app(app)
     wording.init_app(app)
     deadlines.init_app(app)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
@@ -149,6 +149,7 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+@lru_cache(maxsize=4_000)  # the counts of a page are small numbers, and Babel takes its time
 def _decimal(value: int | float, language: str) -> str:
     return str(format_decimal(value, locale=language))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from flask_babel import force_locale, gettext, ngettext, pgettext
+from flask_babel import gettext, ngettext, pgettext
 from sqlalchemy.orm import Session
 
 from archive import journals
@@ -16,7 +16,7 @@ from archive.journals import JournalFilter, State
 from archive.models import DocumentKind, Partner, Register, User
 from archive.office import Office
 from webui import dates, wording
-from webui.i18n import in_language, language_name
+from webui.i18n import in_language, language_name, speaking
 from webui.journals.columns import annulled_heading, book_row, columns_of
 from webui.wording import country_word
 
@@ -36,7 +36,7 @@ def write_book(
     number: int,
 ) -> None:
     """Write the filtered journal to a file in one of the three formats and languages."""
-    with force_locale(language):
+    with speaking(language):
         book = _book(
             session,
             actor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from flask import Flask, g, request, url_for
 
@@ -36,8 +36,8 @@ def card_address(document_id: int, **asked: Any) -> str:
 
 def with_query(path: str, asked: Mapping[str, Any]) -> str:
     """Write what is asked behind an address; what is None is left out."""
-    wanted = [(name, value) for name, value in asked.items() if value is not None]
-    return f"{path}?{urlencode(wanted, safe=_PLAIN_IN_QUERIES)}" if wanted else path
+    wanted = [f"{name}={_quoted(str(value))}" for name, value in asked.items() if value is not None]
+    return f"{path}?{'&'.join(wanted)}" if wanted else path
 
 
 class Here:
@@ -51,6 +51,11 @@ class Here:
         """Give the address with some things changed; None and "" take them out."""
         asked = {**self.asked, **changes}
         return with_query(self._path, {name: value for name, value in asked.items() if value != ""})
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _quoted(value: str) -> str:
+    return quote_plus(value, safe=_PLAIN_IN_QUERIES)
 
 
 @lru_cache(maxsize=MOST_KNOWN)

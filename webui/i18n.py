@@ -29,10 +29,11 @@ LANGUAGES_OF_TEXTS = {
 
 
 class _Spoken(NamedTuple):
-    """The language of a page and the catalog its words come from."""
+    """The language of a page, the catalog its words come from, and what it calls the languages of texts."""
 
     code: str
     catalog: support.Translations
+    names: dict[str, str]
 
 
 def init_app(app: Flask) -> None:
@@ -61,7 +62,8 @@ def _spoken() -> _Spoken:
     """Give language and catalog; a page has hundreds of words and asks for them once."""
     known: _Spoken | None = g.get("spoken")
     if known is None:
-        known = g.spoken = _Spoken(str(get_locale() or "en"), get_translations())
+        names = {code: str(name) for code, name in LANGUAGES_OF_TEXTS.items()}
+        known = g.spoken = _Spoken(str(get_locale() or "en"), get_translations(), names)
     return known
 
 
@@ -125,9 +127,8 @@ def language() -> str:
 
 def language_name(code: str) -> str:
     """Give the name of a text's language in the page's language."""
-    if code in LANGUAGES_OF_TEXTS:
-        return str(LANGUAGES_OF_TEXTS[code])
-    return Locale.parse(language()).languages.get(code, code)
+    here = _spoken()
+    return here.names.get(code) or Locale.parse(here.code).languages.get(code, code)
 
 
 def here_path() -> str:

@@ -44,12 +44,12 @@ _NUMBER_WITH_ENDING = re.compile(r"\d+(?:[–-]\d+)*-[^\W\d_]+")
 
 def table_date(day: date) -> str:
     """Write a date as tables have it: 23.11.2026."""
-    return f"{day:%d.%m.%Y}"
+    return f"{day.day:02}.{day.month:02}.{day.year}"
 
 
 def short_date(day: date) -> str:
     """Write day and month for a narrow column: 23.11."""
-    return f"{day:%d.%m}"
+    return f"{day.day:02}.{day.month:02}"
 
 
 def long_date_parts(day: date, language: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from flask_babel import gettext, ngettext, pgettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext, ngettext
 from sqlalchemy.orm import Session
 
 from archive import journals
@@ -19,6 +19,14 @@ from webui import dates, wording
 from webui.i18n import in_language, language_name, speaking
 from webui.journals.columns import annulled_heading, book_row, columns_of
 from webui.wording import country_word
+
+STATES = {
+    State.ALL: lazy_gettext("All"),
+    State.OVERDUE: lazy_gettext("Overdue"),
+    State.SOON: lazy_gettext("Today and tomorrow"),
+    State.OPEN: lazy_gettext("Waiting for an answer"),
+    State.ANNULLED: lazy_pgettext("entries of a journal", "Annulled"),
+}
 
 
 def write_book(
@@ -79,13 +87,7 @@ def filter_sentence(session: Session, wanted: JournalFilter) -> str:
 
 def state_name(state: State) -> str:
     """Name one of the daily questions."""
-    return {
-        State.ALL: gettext("All"),
-        State.OVERDUE: gettext("Overdue"),
-        State.SOON: gettext("Today and tomorrow"),
-        State.OPEN: gettext("Waiting for an answer"),
-        State.ANNULLED: pgettext("entries of a journal", "Annulled"),
-    }[state]
+    return str(STATES[state])
 
 
 def _book(

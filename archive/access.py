@@ -163,11 +163,12 @@ def visibility(actor: Actor) -> Visibility:
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """Give the condition on `Document` that keeps a query to what the actor may see."""
-    return _condition(visibility(actor))
+    return visible_to(visibility(actor))
 
 
 @lru_cache(maxsize=256)  # it stands in nearly every query, and making it costs more than asking it
-def _condition(seen: Visibility) -> ColumnElement[bool]:
+def visible_to(seen: Visibility) -> ColumnElement[bool]:
+    """Give the condition for what somebody may see as data."""
     if seen.everything:
         return true()
     named_reader = select(DocumentReader.document_id).where(

@@ -24,6 +24,7 @@ from archive.errors import ArchiveError, DiskFull, StorageNotWritable
 
 BUSY_MILLISECONDS = 20_000
 _WRITES = "katchy_writes"
+_READS = "katchy_reads"
 
 
 class Base(DeclarativeBase):
@@ -79,7 +80,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a session that sees one snapshot and changes nothing."""
-        with Session(self.engine, autoflush=False) as session:
+        with self.reading_session() as session:
             yield session
             session.rollback()
 
@@ -95,7 +96,7 @@ class Database:
 
     def reading_session(self) -> Session:
         """Give a reading session whose end the caller decides (one web request)."""
-        return Session(self.engine, autoflush=False)
+        return Session(self.engine, autoflush=False, info={_READS: True})
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -105,6 +106,11 @@ class Database:
         if self.is_sqlite:
             return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
         return {"pool_pre_ping": True}
+
+
+def is_reading(session: Session) -> bool:
+    """Tell whether a session sees a snapshot and changes nothing."""
+    return bool(session.info.get(_READS))
 
 
 def as_refusal(error: BaseException) -> ArchiveError | None:

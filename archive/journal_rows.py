@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import BindParameter, ColumnElement, Label, Row, Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
-from archive.access import Actor, visible
+from archive.access import Actor, Visibility, visibility, visible_to
 from archive.links import REPLY_TO
 from archive.models import (
     CaseFile,
@@ -23,6 +24,7 @@ from archive.models import (
     Unit,
     User,
 )
+from archive.office import LANGUAGES
 
 _FromUnit = aliased(Unit)
 
@@ -74,98 +76,99 @@ class JournalRow:
 
 def load_rows(session: Session, actor: Actor, ids: list[int]) -> list[JournalRow]:
     """Load whole rows by their ids, in the order of the ids."""
-    query = _whole_rows().where(Document.id.in_(ids), visible(actor))
-    replies = _linked_numbers(session, actor, ids, inward=True)
-    answers_to = _linked_numbers(session, actor, ids, inward=False)
-    further = _further_partners(session, ids)
-    rows = {row[0].id: _row(tuple(row), replies, answers_to, further) for row in session.execute(query)}
+    asked, seen = {"ids": ids}, visibility(actor)
+    connection = session.connection()  # columns only, so there is nothing for the session to keep
+    replies = _gathered(connection.execute(_linked_numbers(seen, inward=True), asked))
+    answers_to = _gathered(connection.execute(_linked_numbers(seen, inward=False), asked))
+    further = _gathered(connection.execute(_further_partners(), asked))
+    rows = {
+        row.id: _row(row, replies.get(row.id, ()), answers_to.get(row.id, ()), further.get(row.id, ()))
+        for row in connection.execute(_whole_rows(seen), asked)
+    }
     return [rows[document_id] for document_id in ids if document_id in rows]
 
 
 def _row(
-    row: tuple[object, ...],
-    replies: dict[int, tuple[str, ...]],
-    answers_to: dict[int, tuple[str, ...]],
-    further: dict[int, tuple[str, ...]],
+    row: Row[*tuple[Any, ...]],
+    replies: tuple[str, ...],
+    answers_to: tuple[str, ...],
+    further: tuple[str, ...],
 ) -> JournalRow:
-    document, partner, kind, case, responsible, unit, from_unit, answered, has_files = row
-    assert isinstance(document, Document)
     return JournalRow(
-        id=document.id,
-        register_id=document.register_id,
-        number=document.number,
-        number_head=document.number_head,
-        number_tail=document.number_tail,
-        registered_on=document.registered_on,
-        registered_at=document.registered_at,
-        numbering=document.numbering,
-        numbering_reason=document.numbering_reason,
-        partner_id=document.partner_id,
-        partner=partner.name if isinstance(partner, Partner) else "",
-        country=partner.country if isinstance(partner, Partner) else None,
-        city=partner.city if isinstance(partner, Partner) else None,
-        further_partners=further.get(document.id, ()),
-        person=document.person,
-        their_number=document.their_number,
-        their_date=document.their_date,
-        languages=tuple(code for code in document.languages.split(",") if code),
-        kind_names=_names(kind),
-        subject=document.subject,
-        sheets=document.sheets,
-        annexes=document.annexes,
-        copies=document.copies,
-        delivery=document.delivery,
-        from_unit=_names(from_unit),
-        unit=_names(unit),
-        addressee=document.addressee,
-        signatory=document.signatory,
-        responsible=str(responsible or ""),
-        due_on=document.due_on,
-        replies=replies.get(document.id, ()),
-        reply_to=answers_to.get(document.id, ()),
-        answered=bool(answered),
-        case=case.index if isinstance(case, CaseFile) else "",
-        access=document.access,
-        note=document.note,
-        annulled=document.annulled_at is not None,
-        annul_reason=document.annul_reason,
-        has_files=bool(has_files),
+        id=row.id,
+        register_id=row.register_id,
+        number=row.number,
+        number_head=row.number_head,
+        number_tail=row.number_tail,
+        registered_on=row.registered_on,
+        registered_at=row.registered_at,
+        numbering=row.numbering,
+        numbering_reason=row.numbering_reason,
+        partner_id=row.partner_id,
+        partner=row.partner or "",
+        country=row.country,
+        city=row.city,
+        further_partners=further,
+        person=row.person,
+        their_number=row.their_number,
+        their_date=row.their_date,
+        languages=tuple(code for code in row.languages.split(",") if code),
+        kind_names=(row.kind_ky or "", row.kind_ru or "", row.kind_en or ""),
+        subject=row.subject,
+        sheets=row.sheets,
+        annexes=row.annexes,
+        copies=row.copies,
+        delivery=row.delivery,
+        from_unit=(row.from_ky or "", row.from_ru or "", row.from_en or ""),
+        unit=(row.unit_ky or "", row.unit_ru or "", row.unit_en or ""),
+        addressee=row.addressee,
+        signatory=row.signatory,
+        responsible=row.responsible or "",
+        due_on=row.due_on,
+        replies=replies,
+        reply_to=answers_to,
+        answered=bool(row.answered),
+        case=row.case_index or "",
+        access=row.access,
+        note=row.note,
+        annulled=row.annulled_at is not None,
+        annul_reason=row.annul_reason,
+        has_files=bool(row.has_files),
     )
 
 
-def _names(named: object) -> tuple[str, str, str]:
-    if isinstance(named, DocumentKind | Unit):
-        return (named.name_ky, named.name_ru, named.name_en)
-    return ("", "", "")
+def _gathered(pairs: Iterable[Row[int, str]]) -> dict[int, tuple[str, ...]]:
+    """Gather texts by the document they belong to."""
+    found: dict[int, tuple[str, ...]] = {}
+    for document_id, text in pairs:
+        found[document_id] = (*found.get(document_id, ()), text)
+    return found
 
 
-def _linked_numbers(
-    session: Session, actor: Actor, ids: list[int], *, inward: bool
-) -> dict[int, tuple[str, ...]]:
+# The statements: each is made once for everybody who sees the same, for making one costs more than asking it.
+
+_ASKED: BindParameter[Any] = bindparam("ids", expanding=True)
+
+
+@lru_cache
+def _linked_numbers(seen: Visibility, *, inward: bool) -> Select[int, str]:
     mine, other = (Link.to_id, Link.from_id) if inward else (Link.from_id, Link.to_id)
-    query = (
+    return (
         select(mine, Document.number)
         .join(Document, Document.id == other)
-        .where(mine.in_(ids), Link.type == REPLY_TO, visible(actor))
+        .where(mine.in_(_ASKED), Link.type == REPLY_TO, visible_to(seen))
         .order_by(Link.id)
     )
-    found: dict[int, tuple[str, ...]] = {}
-    for document_id, number in session.execute(query):
-        found[document_id] = (*found.get(document_id, ()), number)
-    return found
 
 
-def _further_partners(session: Session, ids: list[int]) -> dict[int, tuple[str, ...]]:
-    query = (
+@cache
+def _further_partners() -> Select[int, str]:
+    return (
         select(DocumentPartner.document_id, Partner.name)
         .join(Partner, Partner.id == DocumentPartner.partner_id)
-        .where(DocumentPartner.document_id.in_(ids))
+        .where(DocumentPartner.document_id.in_(_ASKED))
         .order_by(DocumentPartner.position)
     )
-    found: dict[int, tuple[str, ...]] = {}
-    for document_id, name in session.execute(query):
-        found[document_id] = (*found.get(document_id, ()), name)
-    return found
 
 
 @cache  # making the condition costs more than asking it
@@ -180,16 +183,57 @@ def is_answered() -> ColumnElement[bool]:
     )
 
 
-@cache
-def _whole_rows() -> Select[Any]:
+@lru_cache
+def _whole_rows(seen: Visibility) -> Select[*tuple[Any, ...]]:
     has_files = select(DocumentFile.id).where(DocumentFile.document_id == Document.id).exists()
     return (
-        select(Document, Partner, DocumentKind, CaseFile, User.name, Unit, _FromUnit)
-        .add_columns(is_answered(), has_files)
+        select(
+            Document.id,
+            Document.register_id,
+            Document.number,
+            Document.number_head,
+            Document.number_tail,
+            Document.registered_on,
+            Document.registered_at,
+            Document.numbering,
+            Document.numbering_reason,
+            Document.partner_id,
+            Partner.name.label("partner"),
+            Partner.country,
+            Partner.city,
+            Document.person,
+            Document.their_number,
+            Document.their_date,
+            Document.languages,
+            *_names(DocumentKind, "kind"),
+            Document.subject,
+            Document.sheets,
+            Document.annexes,
+            Document.copies,
+            Document.delivery,
+            *_names(_FromUnit, "from"),
+            *_names(Unit, "unit"),
+            Document.addressee,
+            Document.signatory,
+            User.name.label("responsible"),
+            Document.due_on,
+            is_answered().label("answered"),
+            CaseFile.index.label("case_index"),
+            Document.access,
+            Document.note,
+            Document.annulled_at,
+            Document.annul_reason,
+            has_files.label("has_files"),
+        )
         .outerjoin(Partner, Partner.id == Document.partner_id)
         .outerjoin(DocumentKind, DocumentKind.id == Document.kind_id)
         .outerjoin(CaseFile, CaseFile.id == Document.case_id)
         .outerjoin(User, User.id == Document.responsible_id)
         .outerjoin(Unit, Unit.id == Document.unit_id)
         .outerjoin(_FromUnit, _FromUnit.id == Document.from_unit_id)
+        .where(Document.id.in_(_ASKED), visible_to(seen))
     )
+
+
+def _names(table: type[DocumentKind] | type[Unit], what: str) -> list[Label[str]]:
+    return [getattr(table, f"name_{code}").label(f"{what}_{code}") for code in LANGUAGES]

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive import audit
-from archive.access import Actor, Mark, Right, Visibility, require, visibility, visible
+from archive.access import Actor, Mark, Right, require, visibility, visible
 from archive.journal_rows import JournalRow, is_answered, load_rows
+from archive.kept import kept_until_change
 from archive.models import (
     AuditEntry,
     Counter,
@@ -26,7 +27,6 @@ from archive.registers import INCOMING
 
 PAGE = 50
 MOST_COUNTED = 1_000
-MOST_KEPT = 500
 
 
 class State(StrEnum):
@@ -132,21 +132,9 @@ def _count_year(session: Session, actor: Actor, wanted: JournalFilter) -> int:
     return count - of_closed + seen_of_closed
 
 
+@kept_until_change
 def count_states(session: Session, actor: Actor, wanted: JournalFilter, *, today: date) -> dict[State, Count]:
     """Count each daily question of a journal under the other filters; the one asked now exactly, for its pages."""
-    # Every change adds a row to the trail, whose hash is like no other: until then the counts stay what they are.
-    key = (audit.last_hash(session), visibility(actor), wanted, today)
-    if key not in _counted:
-        if len(_counted) >= MOST_KEPT:
-            _counted.clear()
-        _counted[key] = _count_states(session, actor, wanted, today)
-    return _counted[key]
-
-
-_counted: dict[tuple[str, Visibility, JournalFilter, date], dict[State, Count]] = {}
-
-
-def _count_states(session: Session, actor: Actor, wanted: JournalFilter, today: date) -> dict[State, Count]:
     counts = {}
     for state in State:
         asked = replace(wanted, state=state)
@@ -163,16 +151,17 @@ def _count_up_to(session: Session, actor: Actor, wanted: JournalFilter, today: d
     return Count(min(count, MOST_COUNTED), count > MOST_COUNTED)
 
 
+@kept_until_change
 def years(session: Session, actor: Actor, register_id: int) -> list[int]:
     """List the years a journal has entries of that the reader may see, newest first."""
-    query = select(Document.year).where(Document.register_id == register_id).distinct()
-    found = sorted(session.scalars(query), reverse=True)
-    return [year for year in found if _has_entries(session, actor, register_id, year)]
-
-
-def _has_entries(session: Session, actor: Actor, register_id: int, year: int) -> bool:
-    mine = [Document.register_id == register_id, Document.year == year, visible(actor)]
-    return session.scalar(select(Document.id).where(*mine).limit(1)) is not None
+    found = []
+    mine = select(Document.year).where(Document.register_id == register_id, visible(actor))
+    newest_first = mine.order_by(Document.year.desc()).limit(1)
+    year = session.scalar(newest_first)
+    while year is not None:  # from year to year; DISTINCT would walk the whole journal
+        found.append(year)
+        year = session.scalar(newest_first.where(Document.year < year))
+    return found
 
 
 def year_state(session: Session, actor: Actor, register_id: int, year: int) -> YearState:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from archive import audit
 from archive.access import Actor
 from archive.errors import NameMissing, ZoneUnknown
+from archive.kept import kept_until_change
 from archive.models import OfficeSetting
 
 LANGUAGES = ("ky", "ru", "en")
@@ -54,6 +55,7 @@ class Office:
         return next((text for code in order if (text := getattr(self, f"{what}_{code}", ""))), "")
 
 
+@kept_until_change
 def office(session: Session) -> Office:
     """Give the office as it is decided now."""
     newest = select(func.max(OfficeSetting.id)).group_by(OfficeSetting.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from archive import audit
@@ -17,6 +17,9 @@ from archive.patterns import parse_pattern
 
 INCOMING, OUTGOING, INTERNAL, MUTUAL = "incoming", "outgoing", "internal", "mutual"
 DIRECTIONS = (INCOMING, OUTGOING, INTERNAL, MUTUAL)
+
+
+_BY_CODE = select(Register).where(Register.code == bindparam("code"))
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def list_registers(session: Session, *, active_only: bool = True) -> list[Regist
 
 def register_by_code(session: Session, code: str) -> Register:
     """Get a register by its code; raises NotFound."""
-    register = session.scalar(select(Register).where(Register.code == code.upper()))
+    register = session.scalar(_BY_CODE, {"code": code.upper()})
     if register is None:
         raise NotFound
     return register

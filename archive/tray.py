@@ -15,6 +15,7 @@ from archive.files import FileRole, TakenFile
 from archive.models import DocumentKind, Reading, StoredFile, TrayFile, TrayItem
 
 WAITING, REGISTERED, NOT_REGISTERED, JOINED = "waiting", "registered", "not_registered", "joined"
+_HOW_MANY_WAIT = select(func.count()).where(TrayItem.state == WAITING)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def count_waiting(session: Session, actor: Actor) -> int:
     """Count what waits; nothing for those who do not register."""
     if not actor.can(Right.REGISTER):
         return 0
-    return session.scalar(select(func.count()).where(TrayItem.state == WAITING)) or 0
+    return session.scalar(_HOW_MANY_WAIT) or 0
 
 
 def tray_item(session: Session, actor: Actor, item_id: int) -> TrayView:

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from archive.access import Actor, visible
+from archive.access import Actor, Visibility, visibility, visible_to
 from archive.models import Document, DocumentFile, Page, Partner, Reading
 from indexer.document import languages_of
 from indexer.document_rows import IN_FORCE
@@ -64,31 +65,42 @@ def load_found(
     session: Session, actor: Actor, ids: Sequence[int], query: Query, *, passages: bool = True
 ) -> tuple[FoundDocument, ...]:
     """Load documents in the order of their ids; those the actor may not see after all are left out."""
-    rows = {row.id: row for row in session.execute(_DOCUMENTS.where(Document.id.in_(ids), visible(actor)))}
+    connection = session.connection()  # columns only, so there is nothing for the session to keep
+    rows = {row.id: row for row in connection.execute(_documents(visibility(actor)), {"ids": ids})}
     shown = [rows[id] for id in ids if id in rows]
     found = _passages(session, [row.id for row in shown], query) if passages and query.wanted else {}
     return tuple(_found(row, query, found.get(row.id, ())) for row in shown)
 
 
-_DOCUMENTS = select(
-    Document.id,
-    Document.register_id,
-    Document.number,
-    Document.number_head,
-    Document.number_tail,
-    Document.registered_on,
-    Document.subject,
-    Document.partner_id,
-    Partner.name.label("partner"),
-    Partner.country,
-    Partner.city,
-    Document.kind_id,
-    Document.languages,
-    Document.their_number,
-    Document.their_date,
-    Document.access,
-    Document.annulled_at,
-).outerjoin(Partner, Partner.id == Document.partner_id)
+# Statements are made once: making one costs more than asking it.
+_ASKED: BindParameter[Any] = bindparam("ids", expanding=True)
+
+
+@lru_cache
+def _documents(seen: Visibility) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Document.id,
+            Document.register_id,
+            Document.number,
+            Document.number_head,
+            Document.number_tail,
+            Document.registered_on,
+            Document.subject,
+            Document.partner_id,
+            Partner.name.label("partner"),
+            Partner.country,
+            Partner.city,
+            Document.kind_id,
+            Document.languages,
+            Document.their_number,
+            Document.their_date,
+            Document.access,
+            Document.annulled_at,
+        )
+        .outerjoin(Partner, Partner.id == Document.partner_id)
+        .where(Document.id.in_(_ASKED), visible_to(seen))
+    )
 
 
 def _found(row: Row[*tuple[Any, ...]], query: Query, passages: tuple[Passage, ...]) -> FoundDocument:
@@ -127,19 +139,18 @@ def _marks(subject: str, query: Query, hint: str | None) -> tuple[Span, ...]:
 
 def _passages(session: Session, ids: Sequence[int], query: Query) -> dict[int, tuple[Passage, ...]]:
     """Find the best passages of each document; the later pages are read only where the first say nothing."""
-    found = _marked(session, ids, query, Page.number <= _FIRST_PAGES)
+    found = _marked(session, ids, query, 1, _FIRST_PAGES)
     for id in ids:
         if id not in found:
-            later = Page.number.between(_FIRST_PAGES + 1, _FIRST_PAGES + _MORE_PAGES)
-            found |= _marked(session, [id], query, later)
+            found |= _marked(session, [id], query, _FIRST_PAGES + 1, _FIRST_PAGES + _MORE_PAGES)
     return {id: _best(passages) for id, passages in found.items()}
 
 
 def _marked(
-    session: Session, ids: Sequence[int], query: Query, which: ColumnElement[bool]
+    session: Session, ids: Sequence[int], query: Query, first: int, last: int
 ) -> dict[int, list[Passage]]:
     found: defaultdict[int, list[Passage]] = defaultdict(list)
-    for row in session.execute(_PAGES.where(DocumentFile.document_id.in_(ids), which)):
+    for row in session.connection().execute(_PAGES, {"ids": ids, "first": first, "last": last}):
         languages = (row.language or UNKNOWN).split(",")
         # A page in several languages is told line by line again, as it was for the index.
         marked = snippet(row.text, query, languages[0] if len(languages) == 1 else None)
@@ -160,7 +171,11 @@ _PAGES = (
     )
     .join(Page, Page.sha256 == DocumentFile.sha256)
     .join(Reading, Reading.sha256 == DocumentFile.sha256)
-    .where(IN_FORCE)
+    .where(
+        DocumentFile.document_id.in_(_ASKED),
+        Page.number.between(bindparam("first"), bindparam("last")),
+        IN_FORCE,
+    )
     .order_by(DocumentFile.document_id, DocumentFile.position, DocumentFile.id, Page.number)
 )
 

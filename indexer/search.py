@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from archive.access import Actor, Right, require, visibility, visible
+from archive.access import Actor, Right, Visibility, require, visibility, visible_to
 from archive.models import Document, DocumentFile, Reading
 from indexer.backends.port import (
     MOST_COUNTED,
@@ -173,16 +174,21 @@ def find_ids(
 
 def count_unread(session: Session, actor: Actor) -> Unread:
     """Count the documents the actor may see that have a file whose text is not known."""
+    count = session.connection().scalar(_unread(visibility(actor))) or 0
+    return Unread(min(count, MOST_UNREAD), count > MOST_UNREAD)
+
+
+@lru_cache  # making a statement costs more than asking it
+def _unread(seen: Visibility) -> Select[int]:
     some = (
         select(Document.id)
         .join(DocumentFile, DocumentFile.document_id == Document.id)
         .join(Reading, Reading.sha256 == DocumentFile.sha256)
-        .where(Reading.state.in_(sorted(NOT_READ)), IN_FORCE, visible(actor))
+        .where(Reading.state.in_(sorted(NOT_READ)), IN_FORCE, visible_to(seen))
         .distinct()
         .limit(MOST_UNREAD + 1)
     )
-    count = session.scalar(select(func.count()).select_from(some.subquery())) or 0
-    return Unread(min(count, MOST_UNREAD), count > MOST_UNREAD)
+    return select(func.count()).select_from(some.subquery())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, current_app, send_from_directory, url_for
+from flask import Flask, Response, current_app, send_from_directory
 
+from webui.addresses import known_address
 from webui.guard import public
 
 FOLDER = Path(__file__).parent / "static"
@@ -37,13 +38,13 @@ def folder_version(folder: Path) -> str:
 
 def asset(filename: str) -> str:
     """Give the address of a file of our static folder."""
-    return url_for("static", version=current_app.config["ASSET_VERSION"], filename=filename)
+    return known_address("static", version=current_app.config["ASSET_VERSION"], filename=filename)
 
 
 def bootstrap_asset(filename: str) -> str:
     """Give the address of a file Bootstrap-Flask ships."""
     version = current_app.extensions["bootstrap"].bootstrap_version
-    return url_for("bootstrap.static", filename=filename, v=version)
+    return known_address("bootstrap.static", filename=filename, v=version)
 
 
 @public

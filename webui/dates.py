@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
@@ -44,12 +44,12 @@ _NUMBER_WITH_ENDING = re.compile(r"\d+(?:[–-]\d+)*-[^\W\d_]+")
 
 def table_date(day: date) -> str:
     """Write a date as tables have it: 23.11.2026."""
-    return f"{day:%d.%m.%Y}"
+    return f"{day.day:02}.{day.month:02}.{day.year}"
 
 
 def short_date(day: date) -> str:
     """Write day and month for a narrow column: 23.11."""
-    return f"{day:%d.%m}"
+    return f"{day.day:02}.{day.month:02}"
 
 
 def long_date_parts(day: date, language: str) -> tuple[str, ...]:
@@ -149,6 +149,7 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+@lru_cache(maxsize=4_000)  # the counts of a page are small numbers, and Babel takes its time
 def _decimal(value: int | float, language: str) -> str:
     return str(format_decimal(value, locale=language))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from babel import Locale, support
 from flask import Flask, Response, current_app, g, request
-from flask_babel import Babel, get_locale, get_translations, gettext
+from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext
 from markupsafe import Markup
 
 from archive.office import LANGUAGES, Office, office
@@ -17,6 +20,20 @@ from webui.catalogs import compile_stale
 NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 COOKIE = "katchy_language"
 TRANSLATIONS = Path(__file__).parent / "translations"
+LANGUAGES_OF_TEXTS = {
+    "ky": lazy_gettext("Kyrgyz"),
+    "ru": lazy_gettext("Russian"),
+    "en": lazy_gettext("English"),
+    "tr": lazy_gettext("Turkish"),
+}
+
+
+class _Spoken(NamedTuple):
+    """The language of a page, the catalog its words come from, and what it calls the languages of texts."""
+
+    code: str
+    catalog: support.Translations
+    names: dict[str, str]
 
 
 def init_app(app: Flask) -> None:
@@ -24,26 +41,51 @@ def init_app(app: Flask) -> None:
     compile_stale(TRANSLATIONS)
     Babel(app, default_locale="ky", locale_selector=choose_language)
     app.jinja_env.globals.update(
-        get_locale=get_locale, language_names=NAMES.items, here_path=here_path, this_office=this_office
+        get_locale=language, language_names=NAMES.items, here_path=here_path, this_office=this_office
     )
     app.jinja_env.filters.update(FILTERS)
-    # A page has hundreds of words: which catalog they come from is asked once, not for each.
-    app.jinja_env.install_gettext_callables(
-        gettext=lambda text: _catalog().ugettext(text),
-        ngettext=lambda one, many, count: _catalog().ungettext(one, many, count),
-        pgettext=lambda context, text: _catalog().upgettext(context, text),
-        npgettext=lambda context, one, many, count: _catalog().unpgettext(context, one, many, count),
-        newstyle=True,
-    )
+    app.jinja_env.globals.update(_=_say, gettext=_say, ngettext=_say_many, pgettext=_say_as)
 
 
-def _catalog() -> support.Translations:
-    """Give the catalog of the page's language; a language that is forced for a while is heeded."""
-    locale = get_locale()
-    known: tuple[Locale | None, support.Translations] | None = g.get("catalog")
-    if known is None or known[0] is not locale:
-        known = g.catalog = (locale, get_translations())
-    return known[1]
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language for a while, whatever the person or the browser wished."""
+    before = g.pop("spoken", None)
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        g.spoken = before
+
+
+def _spoken() -> _Spoken:
+    """Give language and catalog; a page has hundreds of words and asks for them once."""
+    known: _Spoken | None = g.get("spoken")
+    if known is None:
+        names = {code: str(name) for code, name in LANGUAGES_OF_TEXTS.items()}
+        known = g.spoken = _Spoken(str(get_locale() or "en"), get_translations(), names)
+    return known
+
+
+# What pages say. Texts of the catalog are ours and marked as safe; values put into them are escaped. A percent sign
+# is doubled in every text, as Jinja's own functions ask.
+
+
+def _say(text: str, /, **values: object) -> Markup:
+    return _filled(_spoken().catalog.ugettext(text), values)
+
+
+def _say_many(one: str, many: str, count: int, /, **values: object) -> Markup:
+    return _filled(_spoken().catalog.ungettext(one, many, count), {"num": count, **values})
+
+
+def _say_as(context: str, text: str, /, **values: object) -> Markup:
+    return _filled(_spoken().catalog.upgettext(context, text), values)
+
+
+def _filled(text: Any, values: dict[str, object]) -> Markup:
+    said = Markup(text)  # noqa: S704 - from the catalog
+    return said % values if values or "%" in text else said
 
 
 def choose_language() -> str:
@@ -80,20 +122,13 @@ def this_office() -> Office:
 
 def language() -> str:
     """Give the code of the page's language."""
-    return str(get_locale() or "en")
+    return _spoken().code
 
 
 def language_name(code: str) -> str:
     """Give the name of a text's language in the page's language."""
-    known = {
-        "ky": gettext("Kyrgyz"),
-        "ru": gettext("Russian"),
-        "en": gettext("English"),
-        "tr": gettext("Turkish"),
-    }
-    if code in known:
-        return known[code]
-    return Locale.parse(language()).languages.get(code, code)
+    here = _spoken()
+    return here.names.get(code) or Locale.parse(here.code).languages.get(code, code)
 
 
 def here_path() -> str:

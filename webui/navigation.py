@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import g, request, url_for
+from flask import g, request
 from flask_babel import gettext, pgettext
 
+from archive import short_lists
 from archive.access import Actor, Right
-from archive.models import Register
-from archive.registers import list_registers
+from archive.short_lists import Named
 from archive.tray import count_waiting
+from webui.addresses import known_address
 from webui.i18n import in_language
 
 
@@ -45,7 +46,7 @@ def build_shell(here: str = "") -> Shell:
     actor: Actor | None = g.get("actor")
     if actor is None:
         return Shell()
-    registers = list_registers(g.session) if actor.can(Right.READ) else []
+    registers = short_lists.journals(g.session) if actor.can(Right.READ) else ()
     menu = (_work(actor), _journals(actor, registers), _partners(actor), _office(actor))
     groups = tuple(group for group in menu if group)
     current = _current(here, [entry for group in groups for entry in _flat(group)])
@@ -68,13 +69,13 @@ def _work(actor: Actor) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _journals(actor: Actor, registers: list[Register]) -> tuple[Entry, ...]:
+def _journals(actor: Actor, registers: tuple[Named, ...]) -> tuple[Entry, ...]:
     if not actor.can(Right.READ):
         return ()
     books = tuple(
         Entry(
             key=f"journals.book:{register.code}",
-            href=url_for("journals.book", code=register.code),
+            href=known_address("journals.book", code=register.code),
             text=in_language(register),
         )
         for register in registers
@@ -118,7 +119,7 @@ def _tabs(actor: Actor) -> tuple[Entry, ...]:
     return (*tabs, Entry(key="menu", href="#menu", text=gettext("Menu"), icon="list"))
 
 
-def _register_href(actor: Actor, registers: list[Register]) -> str:
+def _register_href(actor: Actor, registers: tuple[Named, ...]) -> str:
     if not actor.can(Right.REGISTER) or request.endpoint == "register.new":
         return ""
     if not registers:
@@ -126,11 +127,11 @@ def _register_href(actor: Actor, registers: list[Register]) -> str:
     # On a journal's page the button leads to that journal.
     shown = (request.view_args or {}).get("code") if request.blueprint == "journals" else None
     code = shown if shown in {register.code for register in registers} else registers[0].code
-    return url_for("register.new", code=code)
+    return known_address("register.new", code=code)
 
 
 def _entry(endpoint: str, text: str, icon: str, count: int = 0) -> Entry:
-    return Entry(key=endpoint, href=url_for(endpoint), text=text, icon=icon, count=count)
+    return Entry(key=endpoint, href=known_address(endpoint), text=text, icon=icon, count=count)
 
 
 def _flat(entries: tuple[Entry, ...]) -> list[Entry]:

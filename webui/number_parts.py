@@ -1,9 +1,10 @@
-"""A registry number in the pieces a page marks: quiet head, bold serial, quiet tail."""
+"""A registry number as pages mark it: quiet head, bold serial, quiet tail."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from markupsafe import Markup, escape
 
 
 class Numbered(Protocol):
@@ -14,14 +15,12 @@ class Numbered(Protocol):
     number_tail: str
 
 
-@dataclass(frozen=True)
-class NumberParts:
-    head: str
-    serial: str
-    tail: str
-
-
-def number_parts(row: Numbered) -> NumberParts:
-    """Give the pieces of a number as the registry stores them; a number is never cut at a sign."""
+def number_parts(row: Numbered) -> Markup:
+    """Mark the parts of a number as the registry stores them; a number is never cut at a sign."""
     head, tail = row.number_head, row.number_tail
-    return NumberParts(head, row.number[len(head) : len(row.number) - len(tail)], tail)
+    serial = row.number[len(head) : len(row.number) - len(tail)]
+    return Markup(f"{_quiet(head)}{escape(serial)}{_quiet(tail)}")  # noqa: S704 - every piece is escaped
+
+
+def _quiet(part: str) -> str:
+    return f"<i>{escape(part)}</i>" if part else ""

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
+from sqlalchemy.orm import Session
 
+from archive.db import is_reading
 from archive.models import User
 from archive.users import actor_of
 from webui.transaction import services
@@ -74,10 +78,19 @@ def _is_over() -> bool:
 
 def _load(identity: str) -> SignedIn | None:
     number, _, epoch = identity.partition(".")
-    # A session of its own: the request's writing session must not take its lock just to know who asks.
-    with services().database.read() as reading:
+    with _reading() as reading:
         user = reading.get(User, int(number)) if number.isdecimal() else None
         if user is None or not user.active or str(user.session_epoch) != epoch:
             return None
         reading.expunge(user)
     return SignedIn(user)
+
+
+@contextmanager
+def _reading() -> Iterator[Session]:
+    """Give a session to read who asks: a writing one must not take its lock just for that."""
+    if is_reading(g.session):
+        yield g.session
+    else:
+        with services().database.read() as reading:
+            yield reading

@@ -301,6 +301,7 @@ class TestHostileQuestions:
             f"q=кат&page={10**30}",
             f"q=кат&register={10**30}&partner={10**30}&kind={10**30}&year={10**30}",
             "q=кат&register=%C2%B2&partner=%C2%B2",
+            "q=кат&register=99999&kind=99999&partner=99999",
             "q=" + "%22a" * 120,
             "q=" + "a" * 5000,
         ],

@@ -50,7 +50,7 @@ def show(document_id: int) -> str:
     view = _read(document_id)
     file = _chosen_file(view)
     page = max(1, request.args.get("page", 1, type=int))
-    wanted = _wanted()
+    wanted, just_registered = _wanted(), request.args.get("registered", type=int)
     answered = any(link.type == REPLY_TO and not link.outward and not link.annulled for link in view.links)
     return render_template(
         "card/show.html",
@@ -69,8 +69,10 @@ def show(document_id: int) -> str:
             today=_today(),
         ),
         office=office.office(g.session),
-        just_registered=request.args.get("registered", type=int),
-        waiting=tray.list_tray(g.session, g.actor, limit=1) if g.actor.can(Right.REGISTER) else [],
+        just_registered=just_registered,
+        waiting=tray.list_tray(g.session, g.actor, limit=1)
+        if just_registered and g.actor.can(Right.REGISTER)
+        else [],
     )
 
 

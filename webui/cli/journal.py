@@ -43,13 +43,13 @@ def export(
 ) -> None:
     """Write the journal REGISTER (incoming, outgoing, internal, or a code such as IN) to a file."""
     from flask import g
-    from flask_babel import force_locale
 
     from archive import journals, registers
     from archive.clock import local_date
     from archive.journals import JournalFilter
     from archive.office import office
     from webui.app import create_app
+    from webui.i18n import speaking
     from webui.journals.book import filter_sentence, write_book
 
     services = console.services
@@ -66,7 +66,7 @@ def export(
         )
         today, written_in = local_date(now, present.zone), language or present.language
         wanted = replace(JournalFilter(chosen.id, year or today.year), descending=False)
-        with force_locale(written_in):
+        with speaking(written_in):
             words = filter_sentence(session, wanted)
         number = journals.record_export(session, actor, chosen, format_=format_, filter_=words, now=now)
         write_book(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from flask_babel import force_locale, gettext, ngettext, pgettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext, ngettext
 from sqlalchemy.orm import Session
 
 from archive import journals
@@ -16,9 +16,17 @@ from archive.journals import JournalFilter, State
 from archive.models import DocumentKind, Partner, Register, User
 from archive.office import Office
 from webui import dates, wording
-from webui.i18n import in_language, language_name
+from webui.i18n import in_language, language_name, speaking
 from webui.journals.columns import annulled_heading, book_row, columns_of
 from webui.wording import country_word
+
+STATES = {
+    State.ALL: lazy_gettext("All"),
+    State.OVERDUE: lazy_gettext("Overdue"),
+    State.SOON: lazy_gettext("Today and tomorrow"),
+    State.OPEN: lazy_gettext("Waiting for an answer"),
+    State.ANNULLED: lazy_pgettext("entries of a journal", "Annulled"),
+}
 
 
 def write_book(
@@ -36,7 +44,7 @@ def write_book(
     number: int,
 ) -> None:
     """Write the filtered journal to a file in one of the three formats and languages."""
-    with force_locale(language):
+    with speaking(language):
         book = _book(
             session,
             actor,
@@ -79,13 +87,7 @@ def filter_sentence(session: Session, wanted: JournalFilter) -> str:
 
 def state_name(state: State) -> str:
     """Name one of the daily questions."""
-    return {
-        State.ALL: gettext("All"),
-        State.OVERDUE: gettext("Overdue"),
-        State.SOON: gettext("Today and tomorrow"),
-        State.OPEN: gettext("Waiting for an answer"),
-        State.ANNULLED: pgettext("entries of a journal", "Annulled"),
-    }[state]
+    return str(STATES[state])
 
 
 def _book(

@@ -7,17 +7,18 @@ import re
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext, pgettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from archive import journals, kinds, numbering, office, partners, registers, users
+from archive import journals, numbering, office, registers, short_lists
 from archive.access import Right
 from archive.alphabet import sort_key
 from archive.clock import local_date
+from archive.countries import country_name
 from archive.errors import ArchiveError
 from archive.journal_export import FORMATS
 from archive.journals import Count, JournalFilter, Order, State
@@ -25,13 +26,13 @@ from archive.models import Register
 from archive.office import LANGUAGES
 from archive.patterns import Facts
 from indexer.search import Filters, find_ids
+from webui.addresses import Here, with_query
 from webui.fields import read_day
 from webui.guard import allowed
 from webui.i18n import in_language, language, language_name
 from webui.journals.book import filter_sentence, state_name, write_book
 from webui.security import untrusted
 from webui.transaction import services
-from webui.wording import country_word
 
 bp = Blueprint("journals", __name__, url_prefix="/journals")
 
@@ -92,6 +93,7 @@ def book(code: str) -> str:
     counts = journals.count_states(g.session, g.actor, wanted, today=today)
     pages = max(1, math.ceil(counts[wanted.state].number / journals.PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    here = _here(code)
     rows = journals.list_rows(g.session, g.actor, wanted, today=today, offset=(page - 1) * journals.PAGE)
     return render_template(
         "journals/book.html",
@@ -103,13 +105,13 @@ def book(code: str) -> str:
         page=page,
         pages=pages,
         years=journals.years(g.session, g.actor, register.id) or [today.year],
-        tabs=[_tab(code, state, count, wanted) for state, count in counts.items()],
-        headings=_headings(register, wanted),
-        lists=_lists(register),
+        tabs=[_tab(here, state, count, wanted) for state, count in counts.items()],
+        headings=_headings(here, register, wanted),
+        lists=_lists(),
         compact=request.args.get("compact", "1" if g.user.compact_journal else "0") == "1",
-        address=lambda **changes: _address(code, **changes),
-        page_address=lambda number: _address(code, page=number),
-        export_address=url_for("journals.export", code=code, **_asked()),
+        address=here,
+        page_address=lambda number: here(page=number),
+        export_address=with_query(url_for("journals.export", code=code), here.asked),
         filter_words=filter_sentence(g.session, wanted),
         office=office.office(g.session),
         first_number=_first_number(register, today) if not rows else "",
@@ -122,7 +124,7 @@ def book(code: str) -> str:
 def export(code: str) -> str:
     """Ask for format and language, and say how many rows the file will have."""
     register = registers.register_by_code(g.session, code)
-    wanted = _wanted(register, _today())
+    wanted, here = _wanted(register, _today()), _here(code)
     return render_template(
         "journals/export.html",
         register=register,
@@ -130,8 +132,8 @@ def export(code: str) -> str:
         filter_words=filter_sentence(g.session, wanted),
         formats=FORMATS,
         language=language(),
-        address=lambda **changes: _address(code, **changes),
-        write_address=url_for("journals.write", code=code, **_asked()),
+        address=here,
+        write_address=with_query(url_for("journals.write", code=code), here.asked),
     )
 
 
@@ -208,18 +210,13 @@ def _day(typed: str) -> date | None:
         return None
 
 
-def _address(code: str, **changes: Any) -> str:
-    kept = {key: value for key, value in {**_asked(), **changes}.items() if value not in (None, "")}
-    return url_for("journals.book", code=code, **kept)
+def _here(code: str) -> Here:
+    return Here(url_for("journals.book", code=code), ASKED)
 
 
-def _asked() -> dict[str, Any]:
-    return {name: request.args[name] for name in ASKED if request.args.get(name)}
-
-
-def _tab(code: str, state: State, count: Count, wanted: JournalFilter) -> Tab:
+def _tab(here: Here, state: State, count: Count, wanted: JournalFilter) -> Tab:
     return Tab(
-        href=_address(code, state=None if state is State.ALL else state.value),
+        href=here(state=None if state is State.ALL else state.value),
         text=state_name(state),
         count=count.number,
         capped=count.capped,
@@ -228,7 +225,7 @@ def _tab(code: str, state: State, count: Count, wanted: JournalFilter) -> Tab:
     )
 
 
-def _headings(register: Register, wanted: JournalFilter) -> list[Heading]:
+def _headings(here: Here, register: Register, wanted: JournalFilter) -> list[Heading]:
     incoming, internal = register.direction == registers.INCOMING, register.direction == registers.INTERNAL
     who = gettext("Sender") if incoming else gettext("From – to") if internal else gettext("Addressee")
     columns = [
@@ -242,29 +239,31 @@ def _headings(register: Register, wanted: JournalFilter) -> list[Heading]:
         (pgettext("column", "Due"), "k-mid", Order.DUE),
         (gettext("State"), "", None),
     ]
-    return [_heading(register.code, text, css, order, wanted) for text, css, order in columns]
+    return [_heading(here, text, css, order, wanted) for text, css, order in columns]
 
 
-def _heading(code: str, text: str, css: str, order: Order | None, wanted: JournalFilter) -> Heading:
+def _heading(here: Here, text: str, css: str, order: Order | None, wanted: JournalFilter) -> Heading:
     if order is None:
         return Heading(text, css)
     chosen = wanted.order is order
     way = "up" if chosen and wanted.descending else None
     arrow = ("descending" if wanted.descending else "ascending") if chosen else ""
-    return Heading(
-        text, css, _address(code, sort=None if order is Order.NUMBER else order.value, way=way), arrow
-    )
+    return Heading(text, css, here(sort=None if order is Order.NUMBER else order.value, way=way), arrow)
 
 
-def _lists(register: Register) -> dict[str, list[tuple[str, str]]]:
-    here = language()
-    named = [(code, country_word(code)) for code in partners.countries_in_use(g.session)]
+def _lists() -> dict[str, list[tuple[str, str]]]:
     return {
-        "country": sorted(named, key=lambda country: sort_key(country[1], here)),
+        "country": _countries(short_lists.countries(g.session), language()),
         "language": [(code, language_name(code)) for code in SPOKEN],
-        "kind": [(str(kind.id), in_language(kind)) for kind in kinds.list_kinds(g.session, registered=True)],
-        "responsible": [(str(user.id), user.name) for user in users.list_users(g.session, active_only=True)],
+        "kind": [(str(kind.id), in_language(kind)) for kind in short_lists.kinds(g.session)],
+        "responsible": [(str(user_id), name) for user_id, name in short_lists.people(g.session)],
     }
+
+
+@lru_cache
+def _countries(codes: tuple[str, ...], here: str) -> list[tuple[str, str]]:
+    named = [(code, country_name(code, here)) for code in codes]
+    return sorted(named, key=lambda country: sort_key(country[1], here))
 
 
 def _is_narrowed(wanted: JournalFilter) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import g, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
 from archive import countries
-from archive.models import DocumentKind, Partner, Register
+from archive.models import Partner
+from archive.short_lists import every_journal, every_kind
 from indexer.search import Filters, Results
+from webui.addresses import Here
 from webui.i18n import in_language, language, language_name
 
 NAMES = ("register", "kind", "partner", "country", "year", "language")
@@ -58,14 +59,12 @@ def filters_asked() -> Filters:
     )
 
 
-def address(**changes: Any) -> str:
-    """Give the address of this search with some things changed."""
-    kept: dict[str, Any] = {name: request.args[name] for name in ASKED if request.args.get(name)}
-    kept |= changes
-    return url_for("search.results", **{key: value for key, value in kept.items() if value not in (None, "")})
+def here() -> Here:
+    """Give the address of this search, of which parts can be changed."""
+    return Here(url_for("search.results"), ASKED)
 
 
-def build_facets(results: Results) -> list[Group]:
+def build_facets(results: Results, address: Here) -> list[Group]:
     """Give the groups of counts in their order, each with its most frequent values."""
     titles = {
         "register": gettext("Journal"),
@@ -75,10 +74,10 @@ def build_facets(results: Results) -> list[Group]:
         "year": gettext("Year"),
         "language": gettext("Language"),
     }
-    return [Group(titles[name], _items(name, results.facets.get(name, {}))) for name in NAMES]
+    return [Group(titles[name], _items(name, results.facets.get(name, {}), address)) for name in NAMES]
 
 
-def build_chips(filters: Filters) -> list[Chip]:
+def build_chips(filters: Filters, address: Here) -> list[Chip]:
     """Give the filters in force, each removable."""
     chosen = {
         "register": filters.register_id,
@@ -89,7 +88,7 @@ def build_chips(filters: Filters) -> list[Chip]:
         "language": filters.language,
     }
     chips = [
-        Chip(_words(name, [str(value)])[str(value)], address(**{name: None}))
+        Chip(_words(name, [str(value)]).get(str(value), str(value)), address(**{name: None}))
         for name, value in chosen.items()
         if value
     ]
@@ -98,7 +97,7 @@ def build_chips(filters: Filters) -> list[Chip]:
     return chips
 
 
-def _items(name: str, counts: Mapping[str, int]) -> tuple[Item, ...]:
+def _items(name: str, counts: Mapping[str, int], address: Here) -> tuple[Item, ...]:
     by_count = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
     if name == "year":
         by_count.sort(reverse=True)
@@ -129,10 +128,9 @@ def _words(name: str, values: list[str]) -> dict[str, str]:
 
 
 def _names(name: str, values: list[str]) -> dict[str, str]:
-    ids = [int(value) for value in values if value.isdecimal()]
     if name == "partner":
+        ids = [int(value) for value in values if value.isdecimal()]
         rows = g.session.execute(select(Partner.id, Partner.name).where(Partner.id.in_(ids)))
         return {str(partner_id): text for partner_id, text in rows}
-    model = Register if name == "register" else DocumentKind
-    rows = g.session.scalars(select(model).where(model.id.in_(ids)))
-    return {str(row.id): in_language(row) for row in rows}
+    listed = every_journal(g.session) if name == "register" else every_kind(g.session)
+    return {str(row.id): in_language(row) for row in listed.values() if str(row.id) in values}

@@ -5,20 +5,22 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from archive import cards, kinds
+from archive import cards
 from archive.access import Right
 from archive.errors import SearchUnavailable
 from archive.partners import find_partners
+from archive.short_lists import every_kind
 from indexer.search import Order, search, suggest
 from webui import dates
+from webui.addresses import card_address
 from webui.errors import message
 from webui.guard import allowed
 from webui.i18n import in_language
 from webui.pieces import pieces
-from webui.search.facets import address, build_chips, build_facets, filters_asked
+from webui.search.facets import build_chips, build_facets, filters_asked, here
 from webui.transaction import services
 
 bp = Blueprint("search", __name__)
@@ -31,8 +33,9 @@ LONGEST = 500
 def results() -> str | Response | tuple[str, int]:
     """Show what was found; a whole registry number opens its card at once."""
     text = request.args.get("q", "").strip()[:LONGEST]
-    filters = filters_asked()
-    if (card := _whole_number(text)) and not build_chips(filters):
+    filters, address = filters_asked(), here()
+    chips = build_chips(filters, address)
+    if not chips and (card := _whole_number(text)):
         return redirect(card)
     order = Order(request.args["order"]) if request.args.get("order") in set(Order) else Order.NEWEST
     begun = time.perf_counter()
@@ -53,9 +56,9 @@ def results() -> str | Response | tuple[str, int]:
         text=text,
         found=found,
         seconds=time.perf_counter() - begun,
-        kinds={kind.id: in_language(kind) for kind in kinds.list_kinds(g.session, active_only=False)},
-        groups=build_facets(found),
-        chips=build_chips(filters),
+        kinds={kind.id: in_language(kind) for kind in every_kind(g.session).values()},
+        groups=build_facets(found, address),
+        chips=chips,
         order=order.value,
         orders=[one.value for one in Order],
         address=address,
@@ -81,7 +84,7 @@ def suggestions() -> dict[str, Any]:
                 "detail": ", ".join(
                     part for part in (dates.table_date(one.registered_on), one.partner) if part
                 ),
-                "href": url_for("card.show", document_id=one.id),
+                "href": card_address(one.id),
             }
             for one in found
         ]
@@ -93,7 +96,7 @@ def _whole_number(text: str) -> str:
     if text.isdecimal():
         return ""
     documents = cards.document_by_number(g.session, g.actor, text) if text else []
-    return url_for("card.show", document_id=documents[0].id) if len(documents) == 1 else ""
+    return card_address(documents[0].id) if len(documents) == 1 else ""
 
 
 def _resting(text: str, error: SearchUnavailable) -> str:

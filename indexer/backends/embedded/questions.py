@@ -22,7 +22,7 @@ from indexer.backends.embedded.rows import (
     access_code,
     document_of,
     first_row,
-    label_from,
+    label_name,
 )
 from indexer.backends.embedded.tables import Tables
 from indexer.backends.port import MOST_COUNTED, Hit, Order, SearchPage, SearchRequest
@@ -115,8 +115,7 @@ class Questions:
         )
         facets: defaultdict[str, dict[str, int]] = defaultdict(dict)
         for term, count in Counter((labels or "").split()).most_common():
-            label = label_from(term)
-            facets[label.name][label.value] = count
+            facets[label_name(term)][term[1:]] = count
         return total, dict(facets)
 
     def _matching(

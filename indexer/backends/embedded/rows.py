@@ -83,9 +83,9 @@ def label_term(label: Label) -> str:
     return _CODES[label.name] + label.value
 
 
-def label_from(term: str) -> Label:
-    """Read a label's term back."""
-    return Label(_NAMES[term[0]], term[1:])
+def label_name(term: str) -> str:
+    """Give the name of the label a term stands for; its value are the signs after the first."""
+    return _NAMES[term[0]]
 
 
 def counted_labels(document: IndexDocument) -> str:

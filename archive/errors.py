@@ -188,6 +188,17 @@ class StorageNotWritable(ArchiveError):
     sentence = N_("The archive folder cannot be written to. Tell the administrator.")
 
 
+# The database ---------------------------------------------------------------------------------------------
+
+
+class DatabaseAway(ArchiveError):
+    sentence = N_("The database does not answer. Nothing was stored: press the button again in a moment.")
+
+
+class DatabaseBusy(ArchiveError):
+    sentence = N_("Others are changing the registry for longer than usual. Nothing was stored: press the button again.")
+
+
 # Partners -------------------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 
 from archive import errors
-from archive.db import as_refusal
+from archive.refusals import as_refusal
 from archive.errors import ArchiveError
 from webui import dates, i18n
 from webui.security import upload_limit

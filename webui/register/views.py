@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from archive import files, kinds, numbering, office, registers, tray
 from archive.access import Mark, Right
 from archive.clock import local_date
-from archive.db import as_refusal
+from archive.refusals import as_refusal
 from archive.errors import (
     ArchiveError,
     DiskFull,

@@ -284,12 +284,12 @@ def _ids_query(actor: Actor, wanted: JournalFilter, today: date) -> Select[int]:
     return query.order_by(_empty_first(first, wanted), *others)
 
 
-def _empty_first(key: InstrumentedAttribute[Any], wanted: JournalFilter) -> ColumnElement[Any]:
+def _empty_first(key: InstrumentedAttribute[Any], wanted: JournalFilter) -> Any:
     """Say of a column that may be empty where those entries stand: databases differ in what they take for granted."""
     return nulls_first(key) if wanted.order in _MAYBE_EMPTY else key.expression
 
 
-def _empty_last(key: ColumnElement[Any], wanted: JournalFilter) -> ColumnElement[Any]:
+def _empty_last(key: ColumnElement[Any], wanted: JournalFilter) -> Any:
     return nulls_last(key) if wanted.order in _MAYBE_EMPTY else key
 
 

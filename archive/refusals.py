@@ -51,7 +51,9 @@ def as_refusal(error: BaseException) -> ArchiveError | None:
 
 def may_pass(error: BaseException) -> bool:
     """Tell whether the same, done once more, may well succeed: nothing of it was kept."""
-    return isinstance(as_refusal(error), DatabaseAway | DatabaseBusy) and not isinstance(error, NoConnectionLeft)
+    return isinstance(as_refusal(error), DatabaseAway | DatabaseBusy) and not isinstance(
+        error, NoConnectionLeft
+    )
 
 
 def _is_away(error: BaseException, cause: object, state: str | None) -> bool:
@@ -59,4 +61,6 @@ def _is_away(error: BaseException, cause: object, state: str | None) -> bool:
         return state.startswith(_AWAY)
     # Where the server is gone there is nobody to give a code.
     lost = getattr(error, "connection_invalidated", False)
-    return bool(lost) or (type(cause).__module__.startswith("psycopg") and type(cause).__name__ == "OperationalError")
+    return bool(lost) or (
+        type(cause).__module__.startswith("psycopg") and type(cause).__name__ == "OperationalError"
+    )

@@ -22,10 +22,13 @@ from archive.setup import FirstStart, set_up
 from archive.storage import LocalStorage
 from archive.users import UserForm, actor_of, save_user
 from tests.browser.chromium import chromium
-
 from tests.servers.postgresql import PostgreSQL, own_postgresql, postgresql
 
-__all__ = ["chromium", "own_postgresql", "postgresql"]  # one fixture for the whole run, wherever it is asked for
+__all__ = [
+    "chromium",
+    "own_postgresql",
+    "postgresql",
+]  # one fixture for the whole run, wherever it is asked for
 
 NOW = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)  # 10:30 in Bishkek
 DATABASES = ("sqlite", "postgresql")
@@ -34,7 +37,9 @@ PASSWORD = "correct horse battery"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", choices=DATABASES, default="sqlite", help="where a test's registry is kept")
+    parser.addoption(
+        "--database", choices=DATABASES, default="sqlite", help="where a test's registry is kept"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

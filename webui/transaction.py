@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, current_app, g, request
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from archive import outbox
@@ -18,6 +19,7 @@ from indexer.worker import index_now
 from webui.bootstrap import Services
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+_KEPT = "kept something"
 log = logging.getLogger("katchy.web")
 
 
@@ -39,10 +41,20 @@ def keep() -> None:
     g.keep = True
 
 
+def has_kept_something() -> bool:
+    """Tell whether this request has committed, or tried to and got no answer."""
+    return bool(g.session.info.get(_KEPT))
+
+
 def _begin() -> None:
     database = services().database
     g.keep = False
     g.session = database.reading_session() if request.method in SAFE else database.writing_session()
+    event.listen(g.session, "before_commit", _note_commit)
+
+
+def _note_commit(session: Session) -> None:
+    session.info[_KEPT] = True
 
 
 def _end(response: Response) -> Response:

@@ -130,7 +130,7 @@ def upgrade() -> None:
     op.create_table(
         "stored_file",
         sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("mime", sa.String(), nullable=False),
         sa.Column("stored_at", archive.db.Instant(), nullable=False),
         sa.Column("checked_at", archive.db.Instant(), nullable=True),

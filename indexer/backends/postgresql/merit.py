@@ -171,5 +171,3 @@ def _rows_having(connection: Connection, tables: Tables, runs: Sequence[Run], ro
             counts[run] = count
             _remembered[database, tables.name, run] = (rows, count)
     return counts
-
-

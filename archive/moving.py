@@ -7,7 +7,8 @@ an empty target and is simply begun again. Files stay where they are, and the in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import Any
@@ -93,10 +94,10 @@ def _batches(session: Session, table: Table) -> Iterator[list[dict[str, Any]]]:
         yield some
 
 
-def _rows(session: Session, table: Table) -> Iterator[dict[str, Any]]:
-    result = session.execute(_in_order(table), execution_options={"yield_per": _AT_ONCE})
-    for row in result.mappings():
-        yield dict(row)
+def _rows(session: Session, table: Table) -> Generator[dict[str, Any]]:
+    with session.execute(_in_order(table), execution_options={"yield_per": _AT_ONCE}) as result:
+        for row in result.mappings():
+            yield dict(row)
 
 
 def _in_order(table: Table) -> Select[Any]:
@@ -154,13 +155,14 @@ def _set_sequences(connection: Connection) -> None:
 def _compare(reading: Session, writing: Session, counts: dict[str, int], progress: Progress) -> None:
     total, done = sum(counts.values()), 0
     for table in Base.metadata.sorted_tables:
-        for mine, theirs in zip_longest(_rows(reading, table), _rows(writing, table)):
-            done += 1
-            if mine is None or theirs is None or _storable(mine) != _storable(theirs):
-                key = next(iter((mine or theirs or {}).values()), "")
-                raise MoveWentWrong(table=table.name, key=key)
-            if done % _AT_ONCE == 0 or done == total:
-                progress("compared", done, total)
+        with closing(_rows(reading, table)) as sent, closing(_rows(writing, table)) as arrived:
+            for mine, theirs in zip_longest(sent, arrived):
+                done += 1
+                if mine is None or theirs is None or _storable(mine) != _storable(theirs):
+                    key = next(iter((mine or theirs or {}).values()), "")
+                    raise MoveWentWrong(table=table.name, key=key)
+                if done % _AT_ONCE == 0 or done == total:
+                    progress("compared", done, total)
 
 
 def _storable(row: dict[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -57,6 +69,13 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class _AnyInteger(Integer):
+    """How an integer is asked for on PostgreSQL: an address may name one that no column holds, and finds no row."""
+
+    __visit_name__ = "big_integer"
+    render_bind_cast = True
+
+
 class Database:
     """Opens sessions on one database."""
 
@@ -68,6 +87,7 @@ class Database:
             _teach_sqlite(self.engine)
             self._noting_engine = self.engine.execution_options(**{_WRITES: True})
         else:
+            self.engine.dialect.colspecs = {**self.engine.dialect.colspecs, Integer: _AnyInteger}
             _teach_postgresql(self.engine)
             self._reading_engine = self.engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -86,9 +106,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a session that sees one snapshot and changes nothing."""
-        with self.reading_session() as session:
+        session = self.reading_session()
+        try:
             yield session
-            session.rollback()
+        finally:
+            let_go(session)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -123,6 +145,14 @@ class Database:
             # Statements are planned for what is asked: a plan kept for any word is a bad one for a rare word.
             "connect_args": {"connect_timeout": 10, "keepalives_idle": 30, "prepare_threshold": None},
         }
+
+
+def let_go(session: Session) -> None:
+    """End a session with all it did not commit, even where its server is gone: there is nothing left to take back."""
+    try:
+        session.close()
+    except DBAPIError:
+        session.invalidate()
 
 
 def hold_write_lock(session: Session) -> None:

@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 
 from archive import errors
+from archive.db import let_go
 from archive.errors import ArchiveError
 from archive.refusals import as_refusal
 from webui import dates, i18n, once_more
@@ -187,7 +188,7 @@ def _fault(error: Exception) -> Response:
 
 
 def _page(template: str, status: int, sentence: str) -> Response:
-    g.session.rollback()
+    let_go(g.session)  # it may be used again, for the page itself
     if wants_json():
         return _json(status, sentence)
     return make_response(render_template(template, sentence=sentence), status)

@@ -15,6 +15,7 @@ from flask import Response, current_app, g, request, session
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from archive.db import let_go
 from archive.refusals import may_pass
 from webui.transaction import has_kept_something, services
 
@@ -34,7 +35,7 @@ def do_once_more() -> Response | None:
     """Do the whole request again in a new session; None when the database does not come back."""
     g.done_once_more = True
     log.warning("the database failed in the middle of a request, trying once more: %s", request.path)
-    g.session.close()
+    let_go(g.session)
     if not _is_back():
         return None
     for files in request.files.listvalues():

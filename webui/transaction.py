@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from archive import outbox
+from archive.db import let_go
 from archive.errors import SearchUnavailable
 from indexer.worker import index_now
 from webui.bootstrap import Services
@@ -79,4 +80,4 @@ def commit(session: Session, of: Services) -> None:
 def _close(_error: BaseException | None) -> None:
     session = g.pop("session", None)
     if session is not None:
-        session.close()
+        let_go(session)

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access import Actor
+from archive.db import hold_write_lock
 from archive.models import AuditEntry
 
 GENESIS = "0" * 64
@@ -51,6 +52,7 @@ def record(
     details: Mapping[str, object] | None = None,
 ) -> AuditEntry:
     """Append a row to the trail inside the caller's transaction; `actor` None is the program itself."""
+    hold_write_lock(session)  # two rows chained to the same one would break the chain
     happened = Happened(subject_id, at, details or {})
     entry = _entry(actor, action, subject, happened, last_hash(session))
     session.add(entry)
@@ -62,6 +64,7 @@ def record_many(
     session: Session, actor: Actor | None, action: str, subject: str, happened: Iterable[Happened]
 ) -> None:
     """Append many rows of one kind, in this order, as `record` would one after the other."""
+    hold_write_lock(session)
     previous = last_hash(session)
     for one in happened:
         entry = _entry(actor, action, subject, one, previous)

@@ -188,6 +188,33 @@ class StorageNotWritable(ArchiveError):
     sentence = N_("The archive folder cannot be written to. Tell the administrator.")
 
 
+# The database ---------------------------------------------------------------------------------------------
+
+
+class DatabaseAway(ArchiveError):
+    sentence = N_("The database does not answer. Nothing was stored: press the button again in a moment.")
+
+
+class DatabaseBusy(ArchiveError):
+    sentence = N_(
+        "Others are changing the registry for longer than usual. Nothing was stored: press the button again."
+    )
+
+
+class TargetNotEmpty(ArchiveError):
+    sentence = N_(
+        "There is a registry in the target already (%(table)s has rows). A move goes into an empty database."
+    )
+
+
+class MoveRefused(ArchiveError):
+    sentence = N_("The registry is not at this program's schema: run katchy db upgrade first.")
+
+
+class MoveWentWrong(ArchiveError):
+    sentence = N_("Row %(key)s of %(table)s did not arrive as it was. Nothing was kept in the target.")
+
+
 # Partners -------------------------------------------------------------------------------------------------
 
 

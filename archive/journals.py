@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, nulls_first, nulls_last, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive import audit
@@ -44,6 +44,9 @@ class Order(StrEnum):
     DATE = "date"
     PARTNER = "partner"
     DUE = "due"
+
+
+_MAYBE_EMPTY = (Order.PARTNER, Order.DUE)
 
 
 @dataclass(frozen=True)
@@ -264,8 +267,19 @@ def _ids_query(actor: Actor, wanted: JournalFilter, today: date) -> Select[int]:
         Order.PARTNER: [Partner.name, *by_number],
         Order.DUE: [Document.due_on, *by_number],
     }
-    chosen = keys[wanted.order]
-    return query.order_by(*(key.desc() if wanted.descending else key for key in chosen))
+    first, *others = keys[wanted.order]
+    if wanted.descending:
+        return query.order_by(_empty_last(first.desc(), wanted), *(key.desc() for key in others))
+    return query.order_by(_empty_first(first, wanted), *others)
+
+
+def _empty_first(key: InstrumentedAttribute[Any], wanted: JournalFilter) -> Any:
+    """Say of a column that may be empty where those entries stand: databases differ in what they take for granted."""
+    return nulls_first(key) if wanted.order in _MAYBE_EMPTY else key.expression
+
+
+def _empty_last(key: ColumnElement[Any], wanted: JournalFilter) -> Any:
+    return nulls_last(key) if wanted.order in _MAYBE_EMPTY else key
 
 
 def registered_on(

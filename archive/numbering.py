@@ -1,8 +1,7 @@
 """The number of a document: given once, inside the transaction that registers it (R4, R6, R9, R10, R16, R17).
 
-The counter row of a register's year is raised in the same transaction that writes the document; under SQLite the
-writing session already holds the write lock, on a server the row lock does the same. If the transaction fails,
-the counter falls back with it: no number is lost and no gap appears.
+The counter row of a register's year is locked and raised in the same transaction that writes the document. If the
+transaction fails, the counter falls back with it: no number is lost and no gap appears.
 """
 
 from __future__ import annotations
@@ -15,6 +14,8 @@ from enum import StrEnum
 from itertools import groupby
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from archive.errors import (
@@ -303,12 +304,15 @@ def _without_head(register: Register, text: str) -> str:
 
 
 def _counter(session: Session, register_id: int, year: int) -> Counter:
-    counter = session.get(Counter, (register_id, year))
-    if counter is None:
-        counter = Counter(register_id=register_id, year=year)
-        session.add(counter)
-        session.flush()
-    return counter
+    """Give the counter of a year, locked; whoever needs it first makes it, and two at once make one."""
+    mine = (register_id, year)
+    counter = session.get(Counter, mine, with_for_update=True, populate_existing=True)
+    if counter is not None:
+        return counter
+    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    new = {"register_id": register_id, "year": year, "first_serial": 1, "last_serial": 0}
+    session.execute(insert(Counter).values(new).on_conflict_do_nothing())
+    return session.get_one(Counter, mine, with_for_update=True, populate_existing=True)
 
 
 def _is_taken(session: Session, register: Register, number: Number) -> bool:

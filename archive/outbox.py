@@ -1,8 +1,9 @@
 """The outbox: what is to be read and indexed, claimed under a lease by a worker.
 
 A job is left in the transaction of the change that made it necessary and removed in the transaction that did
-it. A worker killed in the middle leaves a lease that runs out; then the job is claimed again. Jobs must
-therefore bear being done twice.
+it. Workers claim beside whoever changes the registry, each passing over what another is just taking; whoever leaves
+a job looks under a lock for one that waits already, so that it cannot be taken away in that moment. A worker killed
+in the middle leaves a lease that runs out; then the job is claimed again. Jobs must therefore bear being done twice.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ READ = "read"
 INDEX = "index"
 
 URGENT, ORDINARY, BULK = 1, 5, 9
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=4)
 MOST_TRIES = 5
 _CHUNK = 500
 _ENQUEUED = "enqueued jobs"
@@ -52,7 +53,10 @@ def enqueue(
 ) -> None:
     """Leave a job in the caller's transaction; one that already waits for the same subject is enough."""
     waiting = session.scalar(
-        select(Job).where(Job.kind == kind, Job.subject == str(subject), Job.state != "running").limit(1)
+        select(Job)
+        .where(Job.kind == kind, Job.subject == str(subject), Job.state != "running")
+        .limit(1)
+        .with_for_update()
     )
     if waiting is None:
         waiting = Job(kind=kind, subject=str(subject), priority=priority, created_at=at)
@@ -72,7 +76,7 @@ def enqueue_bulk(session: Session, kind: str, subjects: Iterable[str | int], *, 
     for start in range(0, len(left), _CHUNK):
         chunk = left[start : start + _CHUNK]
         waiting = and_(Job.kind == kind, Job.subject.in_(chunk), Job.state != "running")
-        known = set(session.scalars(select(Job.subject).where(waiting)))
+        known = set(session.scalars(select(Job.subject).where(waiting).with_for_update()))
         if known:
             session.execute(
                 update(Job)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 
 class SettingsError(Exception):
@@ -27,6 +28,9 @@ class Settings:
 
     data: Path = _setting(Path("var"), "Folder that holds the registry: database, files, cache.")
     database_url: str = _setting("", "SQLAlchemy URL of the database; empty: SQLite in the data folder.")
+    database_password_file: str = _setting(
+        "", "File with the database's password, where it is not in the URL (a container's secret)."
+    )
     host: str = _setting("127.0.0.1", "Address the web server listens on.")
     port: int = _setting(8080, "Port the web server listens on.")
     processes: int = _setting(1, "Web processes.")
@@ -48,8 +52,9 @@ class Settings:
 
     @property
     def url(self) -> str:
-        """The database's URL, the default one included."""
-        return self.database_url or f"sqlite:///{self.data / 'registry.sqlite'}"
+        """The database's URL, the default one and the password included."""
+        url = self.database_url or f"sqlite:///{self.data / 'registry.sqlite'}"
+        return _with_password(url, Path(self.database_password_file)) if self.database_password_file else url
 
     @property
     def files(self) -> Path:
@@ -84,6 +89,18 @@ def load_settings(
     settings = replace(settings, data=(data or settings.data).absolute())
     _check(settings)
     return settings
+
+
+def _with_password(url: str, file: Path) -> str:
+    """Put the password of a file into a URL; raises SettingsError where there is none to read."""
+    try:
+        password = file.read_text("utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise SettingsError(f"cannot read {file}: {error.strerror}") from error
+    scheme, mark, rest = url.partition("://")
+    user, at, place = rest.rpartition("@")
+    name = user.partition(":")[0]
+    return f"{scheme}{mark}{name}:{quote(password, safe='')}@{place}" if at else url
 
 
 def _from_file(path: Path) -> dict[str, Any]:

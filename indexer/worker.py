@@ -3,7 +3,8 @@
 Files are read outside any transaction. Then one transaction keeps the pages, says how the reading went, indexes every
 document that has the file and takes the job off the list; a worker killed at any point has either done all of that
 or nothing. One worker at a time serves an SQLite registry; it knows that jobs still in hand at its start were a
-dead one's.
+dead one's. A PostgreSQL registry is served by as many as there are, on as many computers; there a dead one's jobs
+come back when their lease has run out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
@@ -81,7 +83,7 @@ class Worker:
 
     def run_forever(self, stop: threading.Event) -> None:
         """Work until told to stop; waits while another worker serves the registry."""
-        with waiting_for_lock(self._lock, stop):
+        with waiting_for_lock(self._lock, stop) if self._database.is_sqlite else nullcontext():
             if not stop.is_set():
                 self._take_over()
             while not stop.is_set():
@@ -102,7 +104,7 @@ class Worker:
         While another worker serves the registry, that one works and this only waits for the end.
         """
         self._done = 0
-        with trying_lock(self._lock) as mine:
+        with trying_lock(self._lock) if self._database.is_sqlite else nullcontext(True) as mine:
             if mine:
                 self._take_over()
             while True:
@@ -174,17 +176,19 @@ class Worker:
         outbox.fail(session, outcome.job, detail, at=now)
 
     def _claim(self) -> bool:
-        now = self._clock.now()
-        with self._database.write() as session:
+        now, room = self._clock.now(), self._readers.room
+        with self._database.note() as session:
             to_index = outbox.claim(session, [outbox.INDEX], at=now, most=_INDEXED_AT_ONCE)
-            do_index_jobs(session, self._backend, to_index, at=now)
-            room = self._readers.room
             to_read = outbox.claim(session, [outbox.READ], at=now, most=room) if room > 0 else []
+        if not (to_index or to_read):
+            return False  # another worker was faster
+        with self._database.write() as session:
+            do_index_jobs(session, self._backend, to_index, at=now)
             started = self._begin(session, [job for job in to_read if job.id not in self._readers.held])
         for job, name in started:
             self._readers.start(job, name)
         self._done += len(to_index)
-        return bool(to_index or to_read)
+        return True
 
     def _begin(self, session: Session, jobs: Sequence[Claimed]) -> list[tuple[Claimed, str]]:
         """Say of each file that it is being read; one that has ended its worker too often is given up."""
@@ -209,7 +213,7 @@ class Worker:
     def _note_progress(self, sha256: str, done: int, of: int) -> None:
         """Show on the card how far a long reading has come; a note that cannot be made is left out."""
         try:
-            with self._database.write() as session:
+            with self._database.note() as session:
                 session.execute(
                     update(Reading)
                     .where(Reading.sha256 == sha256, Reading.state == "reading")
@@ -220,7 +224,7 @@ class Worker:
 
     def _renew(self) -> None:
         if self._readers.held and time.monotonic() - self._renewed > _RENEWS:
-            with self._database.write() as session:
+            with self._database.note() as session:
                 outbox.renew(session, list(self._readers.held), at=self._clock.now())
             self._renewed = time.monotonic()
 
@@ -239,9 +243,13 @@ class Worker:
     def _let_go(self) -> None:
         """Let jobs in hand wait for the next worker; what their readers still say is not waited for."""
         held = list(self._readers.held)
-        if held:
+        if not held:
+            return
+        try:
             with self._database.write() as session:
                 outbox.put_back(session, held)
+        except OperationalError as error:
+            log.warning("jobs in hand could not be given back; their lease runs out: %s", error.orig)
 
     def _others_work(self) -> bool:
         time.sleep(_WAKES)

@@ -24,10 +24,16 @@ from archive.setup import FirstStart, set_up
 from archive.storage import LocalStorage
 from archive.users import UserForm, actor_of, save_user
 from tests.browser.chromium import chromium
+from tests.servers.postgresql import PostgreSQL, own_postgresql, postgresql
 
-__all__ = ["chromium"]  # one fixture for the whole run, wherever it is asked for
+__all__ = [
+    "chromium",
+    "own_postgresql",
+    "postgresql",
+]  # one fixture for the whole run, wherever it is asked for
 
 NOW = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)  # 10:30 in Bishkek
+DATABASES = ("sqlite", "postgresql")
 ZONE = "Asia/Bishkek"
 PASSWORD = "correct horse battery"
 
@@ -42,6 +48,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         needs_server = item.get_closest_marker("server")
         item.add_marker(pytest.mark.xdist_group("servers" if needs_server else item.location[0]))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=DATABASES, default="sqlite", help="where a test's registry is kept"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked `both_databases` on each."""
+    if metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.fixturenames.append("kept_in")
+        metafunc.parametrize("kept_in", DATABASES, indirect=True)
 
 
 @dataclass
@@ -126,8 +145,26 @@ def _registry_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, 
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "var")
+def kept_in(request: pytest.FixtureRequest) -> str:
+    """The database a test's registry is kept in: one of DATABASES."""
+    return str(getattr(request, "param", request.config.getoption("--database")))
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, kept_in: str) -> Iterator[str]:
+    """The setting of that name; on a server a database of the test's own, with its registry in it."""
+    if kept_in == "sqlite":
+        yield ""
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    template = server.set_up[0] if "registry" in request.fixturenames else server.empty
+    with server.database(template) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(data=tmp_path / "var", database_url=database_url)
 
 
 @pytest.fixture
@@ -153,15 +190,15 @@ def empty_database(settings: Settings) -> Iterator[Database]:
 
 @pytest.fixture
 def registry(
-    _registry_template: tuple[Path, dict[str, Actor]],
-    settings: Settings,
-    storage: LocalStorage,
-    clock: MovingClock,
+    request: pytest.FixtureRequest, settings: Settings, storage: LocalStorage, clock: MovingClock
 ) -> Iterator[Registry]:
     """A registry that was set up, with a user of each role."""
-    template, people = _registry_template
     settings.data.mkdir(parents=True, exist_ok=True)
-    shutil.copy(template, settings.data / "registry.sqlite")
+    if settings.database_url:
+        people = request.getfixturevalue("postgresql").set_up[1]
+    else:
+        template, people = request.getfixturevalue("_registry_template")
+        shutil.copy(template, settings.data / "registry.sqlite")
     database = Database(settings.url)
     yield Registry(database, storage, clock, settings, people)
     database.close()

@@ -16,9 +16,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 
 from archive import errors
-from archive.db import as_refusal
+from archive.db import let_go
 from archive.errors import ArchiveError
-from webui import dates, i18n
+from archive.refusals import as_refusal
+from webui import dates, i18n, once_more
 from webui.security import upload_limit
 
 log = logging.getLogger("katchy.web")
@@ -35,7 +36,10 @@ STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (errors.DiskFull, 507),
     (errors.StorageNotWritable, 507),
     (errors.SearchUnavailable, 503),
+    (errors.DatabaseAway, 503),
+    (errors.DatabaseBusy, 503),
 )
+SECRETS = ("password", "admin_password", "old", "again")  # what is typed in these fields is not sent back
 # As much of a refused upload is read away, so that the browser gets to see the answer.
 SWALLOWED = 4 * 1024**3
 CHUNK = 1024 * 1024
@@ -80,9 +84,29 @@ def _refused(error: ArchiveError) -> Response:
         status = 403
     if status == 404:
         return _not_found()
+    if isinstance(error, errors.DatabaseAway | errors.DatabaseBusy):
+        return _away(error, status)
     if isinstance(error, errors.SearchUnavailable):
         return _page("errors/resting.html", status, message(error))
     return _page("errors/refused.html", status, message(error))
+
+
+def _away(error: ArchiveError, status: int) -> Response:
+    """Keep what was typed on a page that needs no database; its button sends it again."""
+    g.language = i18n.wished_language() or i18n.LANGUAGES[0]
+    if wants_json():
+        return _json(status, message(error))
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRETS]
+    page = render_template(
+        "errors/away.html",
+        sentence=message(error),
+        typed=typed,
+        has_files=any(file.filename for file in request.files.values()),
+        again=request.full_path.rstrip("?"),
+    )
+    answer = make_response(page, status)
+    answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def _not_found() -> Response:
@@ -144,6 +168,14 @@ def _unknown_host(_error: SecurityError) -> Response:
 def _fault(error: Exception) -> Response:
     # What failed at the very end, when the answer was made, comes wrapped.
     cause = getattr(error, "original_exception", None) or error
+    if once_more.can_help(cause):
+        try:
+            answer = once_more.do_once_more()
+        except Exception as again:
+            cause = again
+        else:
+            if answer is not None:
+                return answer
     refusal = cause if isinstance(cause, ArchiveError) else as_refusal(cause)
     if refusal is not None:
         return _refused(refusal)
@@ -156,7 +188,7 @@ def _fault(error: Exception) -> Response:
 
 
 def _page(template: str, status: int, sentence: str) -> Response:
-    g.session.rollback()
+    let_go(g.session)  # it may be used again, for the page itself
     if wants_json():
         return _json(status, sentence)
     return make_response(render_template(template, sentence=sentence), status)

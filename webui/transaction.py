@@ -10,14 +10,17 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, current_app, g, request
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from archive import outbox
+from archive.db import let_go
 from archive.errors import SearchUnavailable
 from indexer.worker import index_now
 from webui.bootstrap import Services
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+_KEPT = "kept something"
 log = logging.getLogger("katchy.web")
 
 
@@ -39,10 +42,20 @@ def keep() -> None:
     g.keep = True
 
 
+def has_kept_something() -> bool:
+    """Tell whether this request has committed, or tried to and got no answer."""
+    return bool(g.session.info.get(_KEPT))
+
+
 def _begin() -> None:
     database = services().database
     g.keep = False
     g.session = database.reading_session() if request.method in SAFE else database.writing_session()
+    event.listen(g.session, "before_commit", _note_commit)
+
+
+def _note_commit(session: Session) -> None:
+    session.info[_KEPT] = True
 
 
 def _end(response: Response) -> Response:
@@ -67,4 +80,4 @@ def commit(session: Session, of: Services) -> None:
 def _close(_error: BaseException | None) -> None:
     session = g.pop("session", None)
     if session is not None:
-        session.close()
+        let_go(session)

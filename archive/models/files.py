@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.db import Base, Instant
@@ -17,7 +17,7 @@ class StoredFile(Base):
     __tablename__ = "stored_file"
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(Integer().with_variant(BigInteger(), "postgresql"))
     mime: Mapped[str]
     stored_at: Mapped[datetime] = mapped_column(Instant)
     checked_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from archive import audit
@@ -16,15 +16,19 @@ from archive.errors import NotAllowed
 from tests.conftest import NOW, Registry
 from tests.factories import document
 
+pytestmark = pytest.mark.both_databases
+
 
 @contextmanager
-def by_hand(registry: Registry) -> Iterator[sqlite3.Connection]:
+def by_hand(registry: Registry) -> Iterator[Connection]:
     """Open the database the way somebody with a tool would, the guards taken off."""
-    with closing(sqlite3.connect(registry.settings.data / "registry.sqlite")) as connection:
-        connection.execute("DROP TRIGGER audit_entry_no_update")
-        connection.execute("DROP TRIGGER audit_entry_no_delete")
+    with registry.database.engine.begin() as connection:
+        if registry.database.is_sqlite:
+            connection.execute(text("DROP TRIGGER audit_entry_no_update"))
+            connection.execute(text("DROP TRIGGER audit_entry_no_delete"))
+        else:
+            connection.execute(text("DROP TRIGGER audit_entry_no_change ON audit_entry"))
         yield connection
-        connection.commit()
 
 
 def faults(registry: Registry) -> list[tuple[int, str]]:
@@ -46,28 +50,33 @@ def test_an_untouched_trail_is_whole(trail: Registry) -> None:
 
 def test_a_changed_row_shows(trail: Registry) -> None:
     with by_hand(trail) as connection:
-        connection.execute("UPDATE audit_entry SET actor_name = 'Nobody' WHERE id = 5")
+        connection.execute(text("UPDATE audit_entry SET actor_name = 'Nobody' WHERE id = 5"))
     assert faults(trail) == [(5, "content")]
 
 
 def test_changed_details_show(trail: Registry) -> None:
     with by_hand(trail) as connection:
-        last = connection.execute("SELECT max(id) FROM audit_entry").fetchone()[0]
+        last = connection.execute(text("SELECT max(id) FROM audit_entry")).scalar_one()
+        kind = "text" if connection.dialect.name == "sqlite" else "json"
         connection.execute(
-            "UPDATE audit_entry SET details = replace(details, '15-03', '15-04') WHERE id = ?", (last,)
+            text(
+                "UPDATE audit_entry SET details = CAST(replace(CAST(details AS text), '15-03', '15-04')"
+                f" AS {kind}) WHERE id = :last"
+            ),
+            {"last": last},
         )
     assert faults(trail) == [(last, "content")]
 
 
 def test_a_removed_row_shows(trail: Registry) -> None:
     with by_hand(trail) as connection:
-        connection.execute("DELETE FROM audit_entry WHERE id = 5")
+        connection.execute(text("DELETE FROM audit_entry WHERE id = 5"))
     assert faults(trail) == [(6, "order")]
 
 
 def test_a_row_with_a_new_hash_shows_in_the_next_one(trail: Registry) -> None:
     with by_hand(trail) as connection:
-        connection.execute("UPDATE audit_entry SET hash = ? WHERE id = 5", ("f" * 64,))
+        connection.execute(text("UPDATE audit_entry SET hash = :hash WHERE id = 5"), {"hash": "f" * 64})
     assert faults(trail) == [(5, "content"), (6, "order")]
 
 

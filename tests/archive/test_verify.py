@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
+from sqlalchemy import text
 
 from archive import verify
 from archive.models import StoredFile
 from archive.verify import Finding
 from tests.conftest import NOW, Registry
 from tests.factories import document, taken
+
+pytestmark = pytest.mark.both_databases
 
 
 def findings(registry: Registry) -> list[Finding]:
@@ -51,10 +54,9 @@ def test_a_lost_file_is_found(registry: Registry) -> None:
 
 def test_a_number_taken_out_by_hand_is_found(registry: Registry) -> None:
     filled(registry)
-    with closing(sqlite3.connect(registry.settings.data / "registry.sqlite")) as connection:
-        connection.execute("DELETE FROM document_file WHERE document_id = 2")
-        connection.execute("DELETE FROM document WHERE id = 2")
-        connection.commit()
+    with registry.database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM document_file WHERE document_id = 2"))
+        connection.execute(text("DELETE FROM document WHERE id = 2"))
     assert Finding("number_missing", "IN 2026", "2") in findings(registry)
 
 

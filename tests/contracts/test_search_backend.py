@@ -14,7 +14,7 @@ from archive.access import Mark, Role, Visibility, visibility
 from archive.db import Database
 from archive.errors import SearchUnavailable
 from archive.models import DocumentReader
-from indexer.backends.embedded import EmbeddedIndex
+from indexer.backends import index_in
 from indexer.backends.port import (
     MOST_COUNTED,
     IndexDocument,
@@ -34,9 +34,12 @@ DAY = date(2026, 3, 2)
 STRANGER = 900
 
 
-@pytest.fixture(params=[EmbeddedIndex], ids=["embedded"])
-def backend(request: pytest.FixtureRequest, registry: Registry) -> SearchBackend:
-    backend: SearchBackend = request.param()
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def backend(registry: Registry) -> SearchBackend:
+    backend = index_in(registry.database)
     with registry.database.write() as session:
         backend.prepare(session)
     return backend
@@ -504,7 +507,7 @@ def test_housekeeping_comes_to_an_end_and_changes_no_answer(desk: Desk) -> None:
 
 
 def test_an_index_that_is_away_says_so(database: Database) -> None:
-    backend = EmbeddedIndex()
+    backend = index_in(database)
     with database.write() as session:
         with pytest.raises(SearchUnavailable):
             backend.search(session, SearchRequest(), ALL)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from archive.access import Actor
 from archive.files import FileRole, TakenFile
 from archive.models import Document
-from indexer.backends.embedded import EmbeddedIndex
+from indexer.backends import SearchBackend, index_in
 from indexer.document import build_index_documents
 from indexer.extract.port import Extracted, FileFacts, Method, Page, Problem, ProblemCode, State
 from indexer.search import Results, search
@@ -37,10 +37,11 @@ class Office:
 
     registry: Registry
     session: Session
-    backend: EmbeddedIndex = field(default_factory=EmbeddedIndex)
+    backend: SearchBackend = field(init=False)
     _serials: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
+        self.backend = index_in(self.registry.database)
         self.backend.prepare(self.session)
 
     def file(self, *texts: str, role: FileRole = FileRole.ORIGINAL) -> TakenFile:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import inspect
 
 from archive.models import Document
 from indexer import rebuild as rebuilding
-from indexer.backends.embedded import EmbeddedIndex
+from indexer.backends import SearchBackend, index_in
 from indexer.check import compare
 from indexer.indexing import index_now
 from indexer.rebuild import rebuild
@@ -14,10 +15,12 @@ from indexer.search import search
 from tests import factories
 from tests.conftest import Registry
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
-def backend(registry: Registry) -> EmbeddedIndex:
-    backend = EmbeddedIndex()
+def backend(registry: Registry) -> SearchBackend:
+    backend = index_in(registry.database)
     with registry.database.write() as session:
         backend.prepare(session)
     return backend
@@ -28,7 +31,7 @@ def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rebuilding, "_AT_ONCE", 4)
 
 
-def register(registry: Registry, backend: EmbeddedIndex | None, count: int = 1) -> list[int]:
+def register(registry: Registry, backend: SearchBackend | None, count: int = 1) -> list[int]:
     with registry.database.write() as session:
         ids = [
             factories.document(session, registry.registrar, subject=f"Келишим {number}", code="INT").id
@@ -39,17 +42,17 @@ def register(registry: Registry, backend: EmbeddedIndex | None, count: int = 1) 
         return ids
 
 
-def total(registry: Registry, backend: EmbeddedIndex, asked: str = "келишим") -> int:
+def total(registry: Registry, backend: SearchBackend, asked: str = "келишим") -> int:
     with registry.database.read() as session:
         return search(session, backend, registry.head, asked).total
 
 
-def agrees(registry: Registry, backend: EmbeddedIndex) -> bool:
+def agrees(registry: Registry, backend: SearchBackend) -> bool:
     with registry.database.write() as session:
         return compare(session, backend, thorough=True).none
 
 
-def test_every_document_is_in_the_new_index(registry: Registry, backend: EmbeddedIndex) -> None:
+def test_every_document_is_in_the_new_index(registry: Registry, backend: SearchBackend) -> None:
     register(registry, None, 10)
     told: list[tuple[int, int]] = []
     assert rebuild(registry.database, backend, lambda done, of: told.append((done, of))) == 10
@@ -58,7 +61,7 @@ def test_every_document_is_in_the_new_index(registry: Registry, backend: Embedde
     assert agrees(registry, backend)
 
 
-def test_searches_and_registrations_go_on_meanwhile(registry: Registry, backend: EmbeddedIndex) -> None:
+def test_searches_and_registrations_go_on_meanwhile(registry: Registry, backend: SearchBackend) -> None:
     ids = register(registry, backend, 10)
     seen = []
 
@@ -80,7 +83,7 @@ def test_searches_and_registrations_go_on_meanwhile(registry: Registry, backend:
     assert agrees(registry, backend)
 
 
-def test_a_rebuild_that_broke_off_goes_on(registry: Registry, backend: EmbeddedIndex) -> None:
+def test_a_rebuild_that_broke_off_goes_on(registry: Registry, backend: SearchBackend) -> None:
     register(registry, None, 10)
 
     def breaks(done: int, _of: int) -> None:
@@ -95,20 +98,21 @@ def test_a_rebuild_that_broke_off_goes_on(registry: Registry, backend: EmbeddedI
 
 
 def test_an_index_of_other_rules_is_rebuilt_from_the_start(
-    registry: Registry, backend: EmbeddedIndex, monkeypatch: pytest.MonkeyPatch
+    registry: Registry, backend: SearchBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register(registry, backend, 5)
     with registry.database.write() as session:
         backend.begin_rebuild(session)
     for module in ("index", "tables"):
-        monkeypatch.setattr(f"indexer.backends.embedded.{module}.INDEX_VERSION", "new")
+        folder = "embedded" if registry.database.is_sqlite else "postgresql"
+        monkeypatch.setattr(f"indexer.backends.{folder}.{module}.INDEX_VERSION", "new")
     assert not agrees(registry, backend)
     assert rebuild(registry.database, backend) == 5
     assert agrees(registry, backend)
 
 
 def test_an_index_with_the_tables_of_an_older_program_is_replaced(
-    registry: Registry, backend: EmbeddedIndex
+    registry: Registry, backend: SearchBackend
 ) -> None:
     register(registry, backend, 5)
     with registry.database.write() as session:
@@ -119,11 +123,14 @@ def test_an_index_with_the_tables_of_an_older_program_is_replaced(
     assert agrees(registry, backend)
 
 
-def test_a_broken_index_is_replaced_and_can_be_again(registry: Registry, backend: EmbeddedIndex) -> None:
+def test_a_broken_index_is_replaced_and_can_be_again(registry: Registry, backend: SearchBackend) -> None:
     register(registry, backend, 5)
     with registry.database.write() as session:
-        session.connection().exec_driver_sql("DELETE FROM search_words_1_data")
-        session.connection().exec_driver_sql("DROP TABLE search_terms_1")
+        if registry.database.is_sqlite:
+            session.connection().exec_driver_sql("DELETE FROM search_words_1_data")
+            session.connection().exec_driver_sql("DROP TABLE search_terms_1")
+        else:
+            session.connection().exec_driver_sql("DROP TABLE search_part_1")
     registry.database.close()
     assert rebuild(registry.database, backend) == 5
     assert rebuild(registry.database, backend) == 5
@@ -131,15 +138,16 @@ def test_a_broken_index_is_replaced_and_can_be_again(registry: Registry, backend
     assert agrees(registry, backend)
 
 
-def test_a_deleted_index_comes_back(registry: Registry, backend: EmbeddedIndex) -> None:
+def test_a_deleted_index_comes_back(registry: Registry, backend: SearchBackend) -> None:
     register(registry, backend, 5)
     with registry.database.write() as session:
         connection = session.connection()
-        tables = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE name GLOB 'search_*' AND sql LIKE 'CREATE%'"
-            " AND name NOT GLOB 'search_words_1_*'"
-        ).scalars()
-        for table in list(tables):
+        tables = [
+            name
+            for name in inspect(connection).get_table_names()
+            if name.startswith("search_") and not name.startswith("search_words_1_")
+        ]
+        for table in tables:
             connection.exec_driver_sql(f"DROP TABLE {table}")
     assert rebuild(registry.database, backend) == 5
     assert total(registry, backend) == 5

@@ -79,7 +79,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(141)
     except Exception as error:
-        from archive.db import as_refusal
+        from archive.refusals import as_refusal
 
         refusal = as_refusal(error)
         if refusal is None:

@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response
 from archive import files, kinds, numbering, office, registers, tray
 from archive.access import Mark, Right
 from archive.clock import local_date
-from archive.db import as_refusal
 from archive.errors import (
     ArchiveError,
     DiskFull,
@@ -28,11 +27,13 @@ from archive.errors import (
 from archive.files import FileRole, TakenFile
 from archive.models import Register
 from archive.patterns import Facts
+from archive.refusals import as_refusal
 from archive.registration import record_arrival, register, sent_before
 from archive.repeats import Repeat, find_repeats
 from archive.tray import TrayView
 from indexer.extract.content import detect
 from indexer.waiting import Read
+from webui import once_more
 from webui.errors import message, put_on_form, wants_json
 from webui.guard import allowed
 from webui.headlines import headlines
@@ -206,6 +207,8 @@ def _register(
         g.session.rollback()
         return _form_page(form, journal, item, proposed, repeats=error.repeats, status=409)
     except (ArchiveError, DBAPIError) as error:
+        if once_more.can_help(error):
+            raise
         g.session.rollback()
         refusal = error if isinstance(error, ArchiveError) else as_refusal(error)
         if refusal is None:

@@ -130,7 +130,7 @@ def upgrade() -> None:
     op.create_table(
         "stored_file",
         sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("mime", sa.String(), nullable=False),
         sa.Column("stored_at", archive.db.Instant(), nullable=False),
         sa.Column("checked_at", archive.db.Instant(), nullable=True),
@@ -448,3 +448,17 @@ def upgrade() -> None:
                 f"CREATE TRIGGER audit_entry_no_{verb.lower()} BEFORE {verb} ON audit_entry "
                 "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
             )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " RAISE EXCEPTION 'the trail is append-only' USING ERRCODE = 'integrity_constraint_violation';"
+            " END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry"
+            " FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()"
+        )
+        op.execute(
+            "CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry"
+            " FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()"
+        )

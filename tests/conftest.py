@@ -22,8 +22,9 @@ from archive.setup import FirstStart, set_up
 from archive.storage import LocalStorage
 from archive.users import UserForm, actor_of, save_user
 from tests.browser.chromium import chromium
+from tests.servers.elasticsearch import servers
 
-__all__ = ["chromium"]  # one fixture for the whole run, wherever it is asked for
+__all__ = ["chromium", "servers"]  # one fixture for the whole run, wherever it is asked for
 
 NOW = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)  # 10:30 in Bishkek
 ZONE = "Asia/Bishkek"

@@ -44,6 +44,7 @@ def _facts(document: IndexDocument) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "document": document.id,
         "place": place_of(document),
+        "at": place_of(document),
         "stamp": document.stamp,
         "sort_key": document.sort_key,
         "access": document.access,

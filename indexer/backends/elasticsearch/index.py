@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from archive.access import Visibility
 from archive.errors import SearchUnavailable
 from archive.settings import Settings
-from indexer.backends.elasticsearch import mapping, notes
+from indexer.backends import notes
+from indexer.backends.elasticsearch import mapping
 from indexer.backends.elasticsearch.bulk import Refused, Write, send
 from indexer.backends.elasticsearch.client import answering, answers, body, open_client, server_version
 from indexer.backends.elasticsearch.contents import written
@@ -84,33 +85,14 @@ class ElasticsearchIndex:
 
     def index(self, session: Session, documents: Iterable[IndexDocument]) -> None:
         """Put documents in, and into the index that is being built if there is one; raises Refused."""
-        version = notes.next_number(session)
-        if refused := self.put(session, version, documents):
+        version, aliases = notes.next_number(session), self.in_use(session)
+        if refused := self.put(aliases, version, documents):
             raise Refused(refused)
 
     def remove(self, session: Session, ids: Iterable[int]) -> None:
         """Take documents out."""
-        self.put(session, notes.next_number(session), (), gone=ids)
-
-    def put(
-        self,
-        session: Session,
-        version: int,
-        documents: Iterable[IndexDocument],
-        *,
-        gone: Iterable[int] = (),
-    ) -> dict[int, str]:
-        """Put documents in and take others out as of a version; gives why some were refused.
-
-        The version is drawn before the documents are read; then whatever order two workers write in, the newest stays.
-        """
-        aliases = self._in_use(session)
-        if not aliases:
-            raise EngineAway(Trouble.MISSING, f"there is no index behind the name {self.alias} yet")
-        sources = [(document.id, written(document)) for document in documents]
-        writes = [Write(alias, id, version, source) for alias in aliases for id, source in sources]
-        writes += [Write(alias, id, version) for alias in aliases for id in gone]
-        return send(self.client, writes, refresh=True)
+        version, aliases = notes.next_number(session), self.in_use(session)
+        self.put(aliases, version, (), gone=ids)
 
     def search(
         self,
@@ -172,71 +154,111 @@ class ElasticsearchIndex:
 
     def begin_rebuild(self, session: Session) -> int:
         """Begin a new index beside the answering one, or go on with one begun by the same rules."""
-        begun = self._behind(self.building_alias)
-        name = notes.building(session)
-        if begun is not None:
-            self._check_ours(session, begun, self.building_alias)
-            if begun == name and self._is_current(begun):
-                return notes.reached(session)
-            self._delete([begun])
-        name = f"{self.alias}-{self._last_number() + 1:06}"
-        with answering():
-            self.client.indices.create(
-                index=name,
-                aliases={self.building_alias: {}},
-                **mapping.creation(notes.registry(session), self.size),
-            )
+        name, registry = notes.building(session), notes.registry(session)
+        if name and self.can_go_on(name, registry):
+            return notes.reached(session)
+        name = notes.new_name(session, self.alias)
+        self.begin(name, registry)
         notes.begin(session, name)
         return 0
 
     def build(self, session: Session, documents: Iterable[IndexDocument], reached: int) -> None:
         """Put documents into the new index and note how far it has come."""
-        if refused := self.build_as_of(session, notes.next_number(session), documents, reached):
-            raise Refused(refused)
-
-    def build_as_of(
-        self, session: Session, version: int, documents: Iterable[IndexDocument], reached: int
-    ) -> dict[int, str]:
-        """Put documents into the new index as of a version; gives why some were refused."""
-        if not notes.building(session):
-            raise SearchUnavailable
-        writes = [Write(self.building_alias, one.id, version, written(one)) for one in documents]
-        refused = send(self.client, writes, refresh=False)
-        notes.note_reached(session, reached)
-        return refused
-
-    def switch(self, session: Session) -> None:
-        """Let the new index answer; the change of the alias is one step for the engine."""
         name = notes.building(session)
         if not name:
             raise SearchUnavailable
+        if refused := self.fill(notes.next_number(session), documents):
+            raise Refused(refused)
+        notes.note_reached(session, name, reached)
+
+    def switch(self, session: Session) -> None:
+        """Let the new index answer."""
+        name = notes.building(session)
+        if not name:
+            raise SearchUnavailable
+        self.point_to(name, notes.registry(session))
+        notes.note_complete(session, True)
+
+    def discard(self, session: Session) -> bool:
+        """Delete the indices of ours that neither answer nor are being built."""
+        self.delete_others(notes.registry(session))
+        return False
+
+    def tidy(self, session: Session, *, begin: bool = False) -> bool:
+        """Do nothing: the engine merges by itself."""
+        return False
+
+    # The same in steps, for those who speak to the engine outside any transaction --------------------------
+
+    def in_use(self, session: Session) -> list[str]:
+        """Give the names that changes are written under now."""
+        building = [self.building_alias] if notes.building(session) else []
+        return [*([self.alias] if notes.complete(session) else []), *building]
+
+    def put(
+        self,
+        aliases: Collection[str],
+        version: int,
+        documents: Iterable[IndexDocument],
+        *,
+        gone: Iterable[int] = (),
+    ) -> dict[int, str]:
+        """Put documents in and take others out as of a version; gives why some were refused.
+
+        The version is drawn before the documents are read; then whatever order two workers write in, the newest stays.
+        """
+        if not aliases:
+            raise EngineAway(Trouble.MISSING, f"there is no index behind the name {self.alias} yet")
+        sources = [(document.id, written(document)) for document in documents]
+        writes = [Write(alias, id, version, source) for alias in aliases for id, source in sources]
+        writes += [Write(alias, id, version) for alias in aliases for id in gone]
+        return send(self.client, writes, refresh=True)
+
+    def can_go_on(self, name: str, registry: str) -> bool:
+        """Tell whether an index that was begun is still there and made by the present rules."""
+        begun = self._behind(self.building_alias)
+        return begun == name and self._is_ours(begun, registry) and self._is_current(begun)
+
+    def begin(self, name: str, registry: str) -> None:
+        """Make an empty index to be built; one that was begun before is deleted."""
+        begun = self._behind(self.building_alias)
+        if begun is not None:
+            self._check_ours(begun, registry, self.building_alias)
+            self._delete([begun])
+        with answering():
+            self.client.indices.create(
+                index=name, aliases={self.building_alias: {}}, **mapping.creation(registry, self.size)
+            )
+
+    def fill(self, version: int, documents: Iterable[IndexDocument]) -> dict[int, str]:
+        """Put documents into the index that is being built; gives why some were refused."""
+        writes = [Write(self.building_alias, one.id, version, written(one)) for one in documents]
+        return send(self.client, writes, refresh=False)
+
+    def point_to(self, name: str, registry: str) -> None:
+        """Let a built index answer; the change of the aliases is one step for the engine."""
         old = self._behind(self.alias)
         actions: list[dict[str, Any]] = [
             {"remove": {"index": name, "alias": self.building_alias}},
             {"add": {"index": name, "alias": self.alias}},
         ]
         if old is not None:
-            self._check_ours(session, old, self.alias)
+            self._check_ours(old, registry, self.alias)
             actions.append({"remove": {"index": old, "alias": self.alias}})
         with answering():
             self.client.indices.refresh(index=name)
             self.client.indices.update_aliases(actions=actions)
-        notes.note_complete(session, True)
 
-    def discard(self, session: Session) -> bool:
-        """Delete the indices of ours that neither answer nor are being built."""
+    def delete_others(self, registry: str) -> None:
+        """Delete the indices of this registry that neither answer nor are being built."""
         kept = {self._behind(self.alias), self._behind(self.building_alias)}
-        ours = [
-            name
-            for name, mappings in self._mappings(f"{self.alias}-*").items()
-            if self._name.fullmatch(name) and mapping.belongs_to(notes.registry(session), mappings)
-        ]
-        self._delete([name for name in ours if name not in kept])
-        return False
-
-    def tidy(self, session: Session, *, begin: bool = False) -> bool:
-        """Do nothing: the engine merges by itself."""
-        return False
+        self._delete(
+            [
+                name
+                for name, mappings in self._mappings(f"{self.alias}-*").items()
+                if name not in kept and self._name.fullmatch(name) and mapping.belongs_to(registry, mappings)
+            ]
+        )
 
     # Which index ------------------------------------------------------------------------------------------
 
@@ -244,7 +266,7 @@ class ElasticsearchIndex:
         """Give the index that answers, or None if there is none; raises EngineAway if it is somebody else's."""
         name = self._behind(self.alias)
         if name is not None:
-            self._check_ours(session, name, self.alias)
+            self._check_ours(name, notes.registry(session), self.alias)
         return name
 
     def is_sound(self, session: Session) -> bool:
@@ -262,10 +284,6 @@ class ElasticsearchIndex:
             raise EngineAway(Trouble.MISSING, f"there is no index behind the name {self.alias}")
         return name
 
-    def _in_use(self, session: Session) -> list[str]:
-        building = [self.building_alias] if notes.building(session) else []
-        return [*([self.alias] if notes.complete(session) else []), *building]
-
     def _behind(self, alias: str) -> str | None:
         with answering():
             try:
@@ -282,12 +300,15 @@ class ElasticsearchIndex:
             raise EngineAway(Trouble.FOREIGN, f"the name {alias} stands for {', '.join(names)} at once")
         return names[0]
 
-    def _check_ours(self, session: Session, name: str, alias: str) -> None:
-        if not mapping.belongs_to(notes.registry(session), self._mappings(name)[name]):
+    def _check_ours(self, name: str, registry: str, alias: str) -> None:
+        if not self._is_ours(name, registry):
             raise EngineAway(
                 Trouble.FOREIGN,
                 f"the index {name} behind {alias} belongs to another registry: set elasticsearch_prefix",
             )
+
+    def _is_ours(self, name: str, registry: str) -> bool:
+        return mapping.belongs_to(registry, self._mappings(name)[name])
 
     def _is_current(self, name: str) -> bool:
         mappings = self._mappings(name)[name]
@@ -297,10 +318,6 @@ class ElasticsearchIndex:
         with answering():
             found = body(self.client.indices.get_mapping(index=names))
         return {name: facts["mappings"] for name, facts in found.items()}
-
-    def _last_number(self) -> int:
-        numbers = [self._name.fullmatch(name) for name in self._mappings(f"{self.alias}-*")]
-        return max((int(number[1]) for number in numbers if number), default=0)
 
     def _delete(self, names: Collection[str]) -> None:
         if names:

@@ -114,7 +114,7 @@ def _days(request: SearchRequest) -> list[Query]:
         span["gte"] = first_row(request.since) >> _DAY_BITS
     if request.until:
         span["lt"] = (first_row(request.until) >> _DAY_BITS) + (1 << 32)
-    return [{"range": {"place": span}}] if span else []
+    return [{"range": {"at": span}}] if span else []
 
 
 def _seen(visible: Visibility, let_in: Sequence[int]) -> list[Query]:

@@ -78,7 +78,7 @@ class Questions:
         total = int(counts["hits"]["total"]["value"])
         if total > MOST_COUNTED:
             (edge,) = self._ask([_edge(conditions)])
-            newest: Query = {"range": {"place": {"gte": edge["hits"]["hits"][0]["sort"][-1]}}}
+            newest: Query = {"range": {"at": {"gte": edge["hits"]["hits"][0]["sort"][-1]}}}
             (counts,) = self._ask([_count([*conditions, newest], everything=True)])
         return total, _facets(counts)
 

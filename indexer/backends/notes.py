@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from archive.errors import SearchUnavailable
 
 _GET = text("SELECT value FROM search_elsewhere WHERE key = :key")
+_ALL = text("SELECT key, value FROM search_elsewhere")
 _SET = text(
     "INSERT INTO search_elsewhere (key, value) VALUES (:key, :value)"
     " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -58,9 +59,16 @@ def building(session: Session) -> str:
 
 
 def begin(session: Session, name: str) -> None:
-    """Note that an index is being built."""
+    """Note which index is being built, from the first document on."""
     _set(session, "building", name)
     _set(session, "reached", "0")
+
+
+def new_name(session: Session, prefix: str) -> str:
+    """Give a name that no index of this registry ever had."""
+    last = int(_get(session, "indices") or 0) + 1
+    _set(session, "indices", str(last))
+    return f"{prefix}-{last:06}"
 
 
 def reached(session: Session) -> int:
@@ -68,9 +76,10 @@ def reached(session: Session) -> int:
     return int(_get(session, "reached") or 0)
 
 
-def note_reached(session: Session, document_id: int) -> None:
-    """Note how far it has come; two builders at once do not take it back."""
-    _set(session, "reached", str(max(document_id, reached(session))))
+def note_reached(session: Session, name: str, document_id: int) -> None:
+    """Note how far an index has come, if it is the one being built; two builders at once do not take it back."""
+    if name == building(session):
+        _set(session, "reached", str(max(document_id, reached(session))))
 
 
 def complete(session: Session) -> bool:
@@ -83,6 +92,17 @@ def note_complete(session: Session, yes: bool) -> None:
     _set(session, "complete", "yes" if yes else "no")
     if yes:
         _set(session, "building", "")
+
+
+def note_away(session: Session, why: str) -> None:
+    """Note for everybody why the engine does not take or give anything; nothing when it does."""
+    _set(session, "away", why)
+
+
+def everything(session: Session) -> dict[str, str]:
+    """Give all notes at once."""
+    with _there():
+        return dict(session.execute(_ALL).all())
 
 
 def _get(session: Session, key: str) -> str:

@@ -99,6 +99,7 @@ class Forwarder:
 
     def _look(self) -> None:
         """See whether the engine answers with an index of ours as it should be, and note the change."""
+        self._far.probe()  # what follows is patient; one that hangs is found out sooner
         with self._database.read() as session:
             sound = self._far.is_sound(session)
             known = notes.everything(session)

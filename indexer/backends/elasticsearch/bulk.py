@@ -16,7 +16,7 @@ from indexer.backends.elasticsearch.client import answering, body, refusal
 CHUNK_BYTES = 5_000_000
 CHUNK_WRITES = 500
 _WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)  # seconds, while the engine says that it has too much to do
-_LEAST_SECONDS = 30.0  # of patience; a full chunk takes longer than a question
+_LEAST_SECONDS = 30.0
 _BUSY = frozenset({429, 502, 503, 504})
 _TOO_LARGE = 413
 _OLDER = 409  # something as new or newer is there
@@ -67,7 +67,7 @@ def send(client: Elasticsearch, writes: Iterable[Write], *, refresh: bool) -> di
         refused |= _send(client, chunk)
     if refresh and aliases:
         with answering():
-            client.indices.refresh(index=sorted(aliases))
+            client.options(request_timeout=_patience(client)).indices.refresh(index=sorted(aliases))
     return refused
 
 
@@ -82,9 +82,9 @@ def _send(client: Elasticsearch, chunk: Sequence[Write]) -> dict[int, str]:
             write.document_id: reason for write, status, reason in outcomes if _of_the_document(status)
         }
         troubles = [(status, reason) for _, status, reason in outcomes if _of_the_engine(status)]
-        busy = [write for write, status, _ in outcomes if status in _BUSY]
+        busy = [write for write, status, reason in outcomes if _passes(status, reason)]
         if len(troubles) > len(busy) or (busy and wait is None):
-            status, reason = next((one for one in troubles if one[0] not in _BUSY), troubles[0])
+            status, reason = next((one for one in troubles if not _passes(*one)), troubles[0])
             raise refusal(status, reason.partition(":")[0], reason)
         if not busy:
             return refused
@@ -96,11 +96,10 @@ def _send(client: Elasticsearch, chunk: Sequence[Write]) -> dict[int, str]:
 
 def _once(client: Elasticsearch, writes: Sequence[Write]) -> list[tuple[Write, int, str]] | None:
     """Send one chunk; gives each write's status and reason, or None if it was too large to be read."""
-    patience = max(_LEAST_SECONDS, 3 * _request_timeout(client))
     try:
         with answering():
             answer = body(
-                client.options(request_timeout=patience).bulk(
+                client.options(request_timeout=_patience(client)).bulk(
                     operations=_lines(writes),
                     filter_path="items.*.status,items.*.error.type,items.*.error.reason",
                 )
@@ -137,6 +136,11 @@ def _of_the_engine(status: int) -> bool:
     return status in _BUSY or status in (401, 403, 404)
 
 
+def _passes(status: int, reason: str) -> bool:
+    """Too much work passes in seconds; a full disk, which the engine gives the same number, does not."""
+    return status in _BUSY and not reason.startswith("cluster_block_exception")
+
+
 def _halved(client: Elasticsearch, writes: Sequence[Write]) -> dict[int, str]:
     if len(writes) == 1:
         return {writes[0].document_id: "the text is larger than the engine takes"}
@@ -158,6 +162,7 @@ def _chunks(writes: Iterable[Write]) -> Iterator[list[Write]]:
         yield chunk
 
 
-def _request_timeout(client: Elasticsearch) -> float:
+def _patience(client: Elasticsearch) -> float:
+    """A full chunk takes longer than a question."""
     chosen = getattr(client, "_request_timeout", None)
-    return float(chosen) if isinstance(chosen, int | float) else 10.0
+    return max(_LEAST_SECONDS, 3 * float(chosen) if isinstance(chosen, int | float) else 0)

@@ -106,14 +106,11 @@ def answering() -> Iterator[None]:
         raise _away(error) from error
 
 
-def answers(client: Elasticsearch) -> bool:
-    """Tell within a second whether the engine is there at all."""
-    quick = client.options(request_timeout=PROBE_SECONDS, max_retries=0)
-    try:
+def probe(client: Elasticsearch) -> None:
+    """Find out within a second or two whether the engine is there at all; raises EngineAway."""
+    quick = client.options(request_timeout=PROBE_SECONDS, max_retries=1)
+    with answering():
         quick.cluster.health(filter_path="status")
-    except (ApiError, TransportError, UnsupportedProductError):
-        return False
-    return True
 
 
 def server_version(client: Elasticsearch) -> str:

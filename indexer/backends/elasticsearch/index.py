@@ -16,7 +16,7 @@ from archive.settings import Settings
 from indexer.backends import notes
 from indexer.backends.elasticsearch import mapping
 from indexer.backends.elasticsearch.bulk import Refused, Write, send
-from indexer.backends.elasticsearch.client import answering, answers, body, open_client, server_version
+from indexer.backends.elasticsearch.client import answering, body, open_client, probe, server_version
 from indexer.backends.elasticsearch.contents import written
 from indexer.backends.elasticsearch.questions import WINDOW, Questions, let_in
 from indexer.backends.port import (
@@ -27,6 +27,8 @@ from indexer.backends.port import (
     SearchRequest,
     Trouble,
 )
+
+MAINTENANCE_SECONDS = 60.0  # no reader waits for it, and a cluster thinks long before it makes an index
 
 log = logging.getLogger("katchy.index")
 
@@ -40,6 +42,7 @@ class ElasticsearchIndex:
         self, client: Elasticsearch, prefix: str = "katchy", size: mapping.Size | None = None
     ) -> None:
         self.client = client
+        self._patient = client.options(request_timeout=MAINTENANCE_SECONDS)
         self.alias = prefix
         self.building_alias = f"{prefix}-building"
         self.size = size or mapping.Size()
@@ -57,9 +60,17 @@ class ElasticsearchIndex:
 
     # The engine -------------------------------------------------------------------------------------------
 
+    def probe(self) -> None:
+        """Find out within a second or two whether the engine is there; raises EngineAway."""
+        probe(self.client)
+
     def answers(self) -> bool:
-        """Tell within a second whether the engine is there."""
-        return answers(self.client)
+        """Tell within a second or two whether the engine is there."""
+        try:
+            self.probe()
+        except EngineAway:
+            return False
+        return True
 
     @property
     def version(self) -> str:
@@ -141,8 +152,10 @@ class ElasticsearchIndex:
             for field in mapping.conflicts(self._mappings(name)[name])
         ]
         with answering():
-            health = body(self.client.cluster.health(index=name))
-            blocks = body(self.client.indices.get_settings(index=name, flat_settings=True))[name]["settings"]
+            health = body(self._patient.cluster.health(index=name))
+            blocks = body(self._patient.indices.get_settings(index=name, flat_settings=True))[name][
+                "settings"
+            ]
         if health["status"] == "red":
             found.append(f"{name} has lost a part of its documents")
         found += [
@@ -226,7 +239,7 @@ class ElasticsearchIndex:
             self._check_ours(begun, registry, self.building_alias)
             self._delete([begun])
         with answering():
-            self.client.indices.create(
+            self._patient.indices.create(
                 index=name, aliases={self.building_alias: {}}, **mapping.creation(registry, self.size)
             )
 
@@ -246,8 +259,8 @@ class ElasticsearchIndex:
             self._check_ours(old, registry, self.alias)
             actions.append({"remove": {"index": old, "alias": self.alias}})
         with answering():
-            self.client.indices.refresh(index=name)
-            self.client.indices.update_aliases(actions=actions)
+            self._patient.indices.refresh(index=name)
+            self._patient.indices.update_aliases(actions=actions)
 
     def delete_others(self, registry: str) -> None:
         """Delete the indices of this registry that neither answer nor are being built."""
@@ -287,7 +300,7 @@ class ElasticsearchIndex:
     def _behind(self, alias: str) -> str | None:
         with answering():
             try:
-                found = body(self.client.indices.get(index=alias, features="aliases"))
+                found = body(self._patient.indices.get(index=alias, features="aliases"))
             except NotFoundError:
                 return None
         names = sorted(found)
@@ -316,10 +329,10 @@ class ElasticsearchIndex:
 
     def _mappings(self, names: str) -> dict[str, dict[str, Any]]:
         with answering():
-            found = body(self.client.indices.get_mapping(index=names))
+            found = body(self._patient.indices.get_mapping(index=names))
         return {name: facts["mappings"] for name, facts in found.items()}
 
     def _delete(self, names: Collection[str]) -> None:
         if names:
             with answering():
-                self.client.indices.delete(index=sorted(names), ignore_unavailable=True)
+                self._patient.indices.delete(index=sorted(names), ignore_unavailable=True)

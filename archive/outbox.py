@@ -19,6 +19,8 @@ from archive.models import Job
 
 READ = "read"
 INDEX = "index"
+FORWARD = "forward"  # a document's index entry, to an engine outside the database
+HERE = (READ, INDEX)  # what the registry does with its own means
 
 URGENT, ORDINARY, BULK = 1, 5, 9
 LEASE = timedelta(minutes=4)
@@ -106,9 +108,9 @@ def enqueued_here(session: Session, kind: str) -> list[Claimed]:
     ]
 
 
-def is_due(session: Session, *, at: datetime) -> bool:
-    """Tell whether there is a job to claim."""
-    return session.scalar(select(Job.id).where(_due(at)).limit(1)) is not None
+def is_due(session: Session, *, at: datetime, kinds: Sequence[str] = HERE) -> bool:
+    """Tell whether there is a job of these kinds to claim."""
+    return session.scalar(select(Job.id).where(Job.kind.in_(kinds), _due(at)).limit(1)) is not None
 
 
 def claim(session: Session, kinds: Sequence[str], *, at: datetime, most: int = 1) -> list[Claimed]:
@@ -162,6 +164,22 @@ def put_back(session: Session, ids: Sequence[int] | None = None) -> None:
     )
 
 
+def put_back_untried(session: Session, ids: Sequence[int]) -> None:
+    """Let claimed jobs wait again as if they had not been tried: not they failed, nobody was there."""
+    session.execute(
+        update(Job)
+        .where(Job.id.in_(ids))
+        .values(state="waiting", lease_until=None, tries=Job.tries - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def count(session: Session, kind: str, *, failed: bool) -> int:
+    """Count the jobs of a kind that failed, or those that did not."""
+    state = Job.state == "failed" if failed else Job.state != "failed"
+    return session.scalar(select(func.count()).where(Job.kind == kind, state)) or 0
+
+
 def drop_waiting(session: Session, kind: str, subjects: Sequence[str | int]) -> None:
     """Take waiting jobs off the list because their work is done in this transaction."""
     session.execute(
@@ -189,10 +207,11 @@ def fail(session: Session, job: Claimed, error: str, *, at: datetime) -> None:
 
 
 def state(session: Session) -> QueueState:
-    """Count what waits, runs and failed."""
-    counted = session.execute(select(Job.state, func.count()).group_by(Job.state))
-    counts: dict[str, int] = {name: int(count) for name, count in counted}
-    oldest = session.scalar(select(func.min(Job.created_at)).where(Job.state == "waiting"))
+    """Count what waits, runs and failed of the registry's own work."""
+    here = Job.kind.in_(HERE)
+    counted = session.execute(select(Job.state, func.count()).where(here).group_by(Job.state))
+    counts: dict[str, int] = {name: int(number) for name, number in counted}
+    oldest = session.scalar(select(func.min(Job.created_at)).where(Job.state == "waiting", here))
     return QueueState(
         waiting=counts.get("waiting", 0),
         running=counts.get("running", 0),

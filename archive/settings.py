@@ -6,6 +6,7 @@ What staff decide (organisation, journals, cases) is data in the registry, not a
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -18,8 +19,9 @@ class SettingsError(Exception):
     """A setting is unknown or has a value that cannot be used; start-up stops."""
 
 
-def _setting(default: Any, sentence: str) -> Any:
-    return field(default=default, metadata={"sentence": sentence})
+def _setting(default: Any, sentence: str, *, secret: bool = False) -> Any:
+    # A secret is left out of the object's own description, which ends up in logs and reports.
+    return field(default=default, repr=not secret, metadata={"sentence": sentence})
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,24 @@ class Settings:
     reading_memory_mb: int = _setting(1024, "Memory, in MB, of the process that reads one file.")
     recognition_page_seconds: int = _setting(90, "Seconds the recognition of one page may take.")
     recognition_page_limit: int = _setting(200, "Pages of one file that are recognised; the rest is left.")
+    elasticsearch_url: tuple[str, ...] = _setting(
+        (), "Addresses of Elasticsearch; empty: the database's own index answers alone."
+    )
+    elasticsearch_user: str = _setting("", "User that Katchy signs in to Elasticsearch as.")
+    elasticsearch_password: str = _setting("", "That user's password.", secret=True)
+    elasticsearch_password_file: str = _setting("", "File that holds the password, instead of the setting.")
+    elasticsearch_api_key: str = _setting("", "API key for Elasticsearch, instead of a user.", secret=True)
+    elasticsearch_api_key_file: str = _setting("", "File that holds the API key, instead of the setting.")
+    elasticsearch_ca: str = _setting("", "File of the authority that signed Elasticsearch's certificate.")
+    elasticsearch_prefix: str = _setting("katchy", "Name of the alias, and beginning of the index names.")
+    elasticsearch_shards: int = _setting(1, "Shards of a new index.")
+    elasticsearch_replicas: int = _setting(0, "Copies of each shard on other nodes; 1 on a cluster.")
+    elasticsearch_refresh_seconds: int = _setting(
+        30, "Seconds between refreshes that nobody asked for; what is registered is refreshed at once."
+    )
+    elasticsearch_timeout_seconds: int = _setting(
+        10, "Seconds to wait for an answer of Elasticsearch before the database answers."
+    )
     log_format: str = _setting("text", "Shape of log lines: text or json.")
 
     @property
@@ -153,3 +173,19 @@ def _check(settings: Settings) -> None:
     for name in ("processes", "threads", "upload_limit_mb", "session_idle_minutes", "session_hours"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"setting {name} must be at least 1")
+    _check_elasticsearch(settings)
+
+
+def _check_elasticsearch(settings: Settings) -> None:
+    for name in ("shards", "refresh_seconds", "timeout_seconds"):
+        if getattr(settings, f"elasticsearch_{name}") < 1:
+            raise SettingsError(f"setting elasticsearch_{name} must be at least 1")
+    if settings.elasticsearch_replicas < 0:
+        raise SettingsError("setting elasticsearch_replicas cannot be negative")
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,60}", settings.elasticsearch_prefix):
+        raise SettingsError("setting elasticsearch_prefix is small letters, digits, - and _, a letter first")
+    for name in ("password", "api_key"):
+        if getattr(settings, f"elasticsearch_{name}") and getattr(settings, f"elasticsearch_{name}_file"):
+            raise SettingsError(f"give elasticsearch_{name} or elasticsearch_{name}_file, not both")
+    if any("@" in url for url in settings.elasticsearch_url):
+        raise SettingsError("setting elasticsearch_url holds no password: name it in its own setting")

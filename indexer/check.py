@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive import outbox
 from archive.models import Job, Reading
+from indexer.backends.paired import PairedIndex, leave_jobs
 from indexer.backends.port import SearchBackend
 from indexer.document_rows import read_stamps
 
@@ -48,8 +49,19 @@ def compare(session: Session, backend: SearchBackend, *, thorough: bool = False)
     A thorough comparison has the engine check itself too. That needs a writing session, for the embedded index
     takes the command as writing, and keeps other writers waiting for some seconds where there are 100,000 letters.
     """
+    return _compare(session, backend, outbox.INDEX, thorough=thorough)
+
+
+def compare_engine(session: Session, index: PairedIndex) -> Differences:
+    """Compare every document with the index of the engine beside the database; raises SearchUnavailable."""
+    if faults := index.far.faults(session):
+        return Differences(faults=tuple(faults))
+    return _compare(session, index.far, outbox.FORWARD, thorough=False)
+
+
+def _compare(session: Session, backend: SearchBackend, kind: str, *, thorough: bool) -> Differences:
     wanted, present = _all(partial(read_stamps, session)), _all(partial(backend.stamps, session))
-    waiting = _waiting(session)
+    waiting = _waiting(session, kind)
     different = {id for id in wanted if wanted[id] != present.get(id)}
     left = different - waiting
     return Differences(
@@ -58,7 +70,7 @@ def compare(session: Session, backend: SearchBackend, *, thorough: bool = False)
         missing=tuple(sorted(left - present.keys())),
         stale=tuple(sorted(left & present.keys())),
         extra=tuple(sorted(present.keys() - wanted.keys())),
-        forgotten=tuple(_forgotten(session)),
+        forgotten=tuple(_forgotten(session)) if kind == outbox.INDEX else (),
         outdated=backend.outdated(session),
         faults=tuple(backend.faults(session)) if thorough else (),
     )
@@ -73,6 +85,11 @@ def repair(session: Session, backend: SearchBackend, differences: Differences, *
     backend.remove(session, differences.extra)
 
 
+def repair_engine(session: Session, differences: Differences) -> None:
+    """Have the worker set right what differs in the engine; an index that is gone it builds anew by itself."""
+    leave_jobs(session, [*differences.missing, *differences.stale, *differences.extra])
+
+
 def _all(read: Callable[[int, int], dict[int, str]]) -> dict[int, str]:
     found: dict[int, str] = {}
     while some := read(max(found, default=0), _AT_ONCE):
@@ -80,9 +97,9 @@ def _all(read: Callable[[int, int], dict[int, str]]) -> dict[int, str]:
     return found
 
 
-def _waiting(session: Session) -> set[int]:
+def _waiting(session: Session, kind: str) -> set[int]:
     """Give the documents with a job that has not failed."""
-    subjects = select(Job.subject).where(Job.kind == outbox.INDEX, Job.state != "failed")
+    subjects = select(Job.subject).where(Job.kind == kind, Job.state != "failed")
     return {int(subject) for subject in session.scalars(subjects)}
 
 

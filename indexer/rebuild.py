@@ -12,9 +12,11 @@ from sqlalchemy import func, select
 
 from archive.db import Database
 from archive.models import Document
+from indexer.backends.paired import PairedIndex
 from indexer.backends.port import SearchBackend
 from indexer.document import build_index_documents
 from indexer.document_rows import read_stamps
+from indexer.forwarding import rebuild_engine
 
 Progress = Callable[[int, int], None]
 """Called with the documents done and their number."""
@@ -23,7 +25,18 @@ _AT_ONCE = 100  # documents; a clerk who registers meanwhile waits as long as it
 
 
 def rebuild(database: Database, backend: SearchBackend, progress: Progress | None = None) -> int:
-    """Build a new index of every document and let it answer; gives how many documents were put in."""
+    """Build a new index of every document and let it answer; gives how many documents were put in.
+
+    Where an engine keeps a second index, that is built anew after the database's own; raises SearchUnavailable then if
+    the engine is away.
+    """
+    built = _rebuild(database, backend, progress)
+    if isinstance(backend, PairedIndex):
+        rebuild_engine(database, backend.far, progress)
+    return built
+
+
+def _rebuild(database: Database, backend: SearchBackend, progress: Progress | None) -> int:
     with database.write() as session:
         backend.prepare(session)
     _discard(database, backend)

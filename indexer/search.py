@@ -100,6 +100,7 @@ class Results:
     ]  # register, year, partner, country, language, kind …: value and count
     some_missing: bool = False  # nothing has all the words; these have some
     unread: Unread = field(default_factory=Unread)
+    fallback: bool = False  # the search engine is away and the registry itself searched
 
 
 def search(
@@ -137,6 +138,7 @@ def search(
         facets=answer.page.facets,
         some_missing=answer.some_missing,
         unread=count_unread(session, actor),
+        fallback=answer.page.fallback,
     )
 
 

@@ -15,6 +15,7 @@ from archive.models import AuditEntry, Document, Job, Reading, StoredFile
 from archive.outbox import QueueState
 from archive.settings import Settings
 from indexer.backends import SearchBackend
+from indexer.backends.paired import EngineState, PairedIndex
 from indexer.extract.preflight import Lack, preflight
 
 
@@ -42,6 +43,7 @@ class SystemState:
     failed: tuple[FailedJob, ...]
     readings: dict[str, int]
     index_outdated: bool  # built by older rules: to be rebuilt
+    engine: EngineState | None  # the one beside the database, if there is one
     missing: tuple[Lack, ...]
     verified_at: datetime | None
     verified_findings: int
@@ -78,6 +80,7 @@ def system_state(session: Session, backend: SearchBackend, settings: Settings) -
         failed=_failed(session),
         readings={state: int(count) for state, count in readings},
         index_outdated=backend.outdated(session),
+        engine=backend.state(session) if isinstance(backend, PairedIndex) else None,
         missing=tuple(preflight()),
         verified_at=last.at,
         verified_findings=last.findings,

@@ -28,10 +28,12 @@ from archive.models import DocumentFile, Reading, TrayFile
 from archive.outbox import Claimed
 from archive.settings import Settings
 from archive.storage import Storage
+from indexer.backends.paired import PairedIndex
 from indexer.backends.port import SearchBackend
 from indexer.document_rows import documents_with
 from indexer.extract.pool import ReadingPool
 from indexer.extract.port import ProblemCode
+from indexer.forwarding import Forwarder
 from indexer.indexing import do_index_jobs, index_now, index_or_postpone
 from indexer.readers import Outcome, Readers
 from indexer.texts import save_failure, save_reading
@@ -73,6 +75,7 @@ class Worker:
         self._clock = clock
         self._lock = settings.data / "worker.lock"
         self._readers = Readers(pool, storage, self._note_progress, at_once=at_once)
+        self._forwarder = Forwarder(database, backend, clock) if isinstance(backend, PairedIndex) else None
         self._unsaved: list[Outcome] = []
         self._renewed = time.monotonic()
         self._done = 0
@@ -86,6 +89,7 @@ class Worker:
         with waiting_for_lock(self._lock, stop) if self._database.is_sqlite else nullcontext():
             if not stop.is_set():
                 self._take_over()
+                self._forward_until(stop)
             while not stop.is_set():
                 try:
                     if not self._turn(_WAKES):
@@ -109,6 +113,7 @@ class Worker:
                 self._take_over()
             while True:
                 worked = self._turn(_WAKES) if mine else self._others_work()
+                worked = (mine and self._forward()) or worked
                 left = self._left()
                 if progress:
                     progress(self._done, left)
@@ -207,6 +212,18 @@ class Worker:
         )
         names = _names(session, [job.subject for job in going])
         return [(job, names.get(job.subject, "")) for job in going]
+
+    # The engine beside the database -----------------------------------------------------------------------
+
+    def _forward_until(self, stop: threading.Event) -> None:
+        """Serve the engine in a thread of its own: one that hangs must not hold up the reading of letters."""
+        if self._forwarder:
+            threading.Thread(
+                target=self._forwarder.run_forever, args=[stop], name="forwarder", daemon=True
+            ).start()
+
+    def _forward(self) -> bool:
+        return self._forwarder is not None and self._forwarder.step()
 
     # While it lasts ---------------------------------------------------------------------------------------
 

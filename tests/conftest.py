@@ -24,12 +24,14 @@ from archive.setup import FirstStart, set_up
 from archive.storage import LocalStorage
 from archive.users import UserForm, actor_of, save_user
 from tests.browser.chromium import chromium
+from tests.servers.elasticsearch import servers
 from tests.servers.postgresql import PostgreSQL, own_postgresql, postgresql
 
 __all__ = [
     "chromium",
     "own_postgresql",
     "postgresql",
+    "servers",
 ]  # one fixture for the whole run, wherever it is asked for
 
 NOW = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)  # 10:30 in Bishkek

@@ -12,7 +12,7 @@ from archive.clock import Clock, SystemClock
 from archive.db import Database
 from archive.settings import Settings
 from archive.storage import Storage, open_storage
-from indexer.backends import SearchBackend, open_backend
+from indexer.backends import SearchBackend, close_backend, open_backend
 from indexer.extract.box import MIB, Limits
 from indexer.extract.pool import ReadingPool
 from indexer.worker import AT_ONCE, Worker
@@ -33,6 +33,7 @@ class Services:
     def close(self) -> None:
         """End child processes and connections."""
         self.pool.close()
+        close_backend(self.search)
         self.database.close()
 
 

@@ -179,6 +179,24 @@ def reading_error(code: str | None, detail: str | None = None) -> str:
     return f"{text} ({detail})" if detail and code == "ocr_pack_missing" else text
 
 
+TROUBLES: Mapping[str, Any] = {
+    "unreachable": _l("cannot be reached; the database answers"),
+    "slow": _l("does not answer in time; the database answers"),
+    "busy": _l("has too much to do; the database answers"),
+    "refused": _l("refuses Katchy's user or key; the database answers"),
+    "certificate": _l("shows a certificate that is not trusted; the database answers"),
+    "read_only": _l("takes no writes, its disk may be full; the database answers"),
+    "missing": _l("has lost its index, which is built anew; the database answers"),
+    "foreign": _l("holds an index of somebody else under our name; the database answers"),
+    "broken": _l("answers with errors; the database answers"),
+}
+
+
+def engine_trouble(code: str) -> str:
+    """Say why the search engine beside the database does not answer."""
+    return word(TROUBLES, code)
+
+
 def preflight_word(lack: Any) -> str:
     """Say what this computer lacks."""
     text = word(LACKS, lack.code)
@@ -218,5 +236,6 @@ def init_app(app: Flask) -> None:
         reading_state=lambda code: READING_STATES.get(code, READING_STATES["waiting"]),
         reading_error=reading_error,
         preflight_word=preflight_word,
+        engine_trouble=engine_trouble,
     )
     app.jinja_env.filters["country_name"] = country_word

@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 from sqlalchemy.orm import Session
 
 from archive.access import Visibility
+from archive.errors import SearchUnavailable
 from indexer.languages.analyse import ANALYSIS_VERSION, CODE_MARK, Analysis
 from indexer.query import Query, Terms
 
@@ -34,6 +35,32 @@ NOTHING = Analysis("", "")
 def has_number(run: Terms) -> bool:
     """Tell whether a run of terms has a number in it, not words alone."""
     return any(term[:1] == CODE_MARK and term[1:2].isdigit() for term in run)
+
+
+class Trouble(StrEnum):
+    """Why an engine outside the database does not answer."""
+
+    UNREACHABLE = "unreachable"
+    SLOW = "slow"
+    BUSY = "busy"
+    REFUSED = "refused"  # our user, key or rights
+    CERTIFICATE = "certificate"
+    READ_ONLY = "read_only"  # as at a full disk
+    MISSING = "missing"  # the index is gone
+    FOREIGN = "foreign"  # another's index has our name
+    BROKEN = "broken"
+
+
+class EngineAway(SearchUnavailable):
+    """An engine outside the database does not answer; the detail is for the log and the administrator."""
+
+    def __init__(self, trouble: Trouble, detail: str) -> None:
+        self.trouble = trouble
+        self.detail = detail
+        super().__init__()
+
+    def __str__(self) -> str:
+        return f"{self.trouble}: {self.detail}"
 
 
 class Label(NamedTuple):
@@ -102,6 +129,7 @@ class SearchPage:
     total: int = 0
     capped: bool = False
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # name, value, hits
+    fallback: bool = False  # the engine is away and the database's own index answered
 
 
 class SearchBackend(Protocol):

@@ -11,8 +11,10 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -20,8 +22,11 @@ from click.testing import CliRunner
 
 from archive.settings import Settings
 from archive.setup import setup_link_token
+from indexer.backends.paired import PairedIndex
+from indexer.check import compare_engine
 from indexer.extract.office import office_program
 from tests.conftest import PASSWORD, MovingClock
+from tests.servers.elasticsearch import OLDEST, settings_for
 from tests.web_client import PageAuditClient
 from webui.app import create_app
 from webui.bootstrap import Services, build_services, build_worker, prepare
@@ -135,24 +140,70 @@ class Office:
         build_worker(self.services).drain()
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    services = build_services(Settings(data=tmp_path / "var"), MovingClock())
+@contextmanager
+def office_in(folder: Path, **settings: Any) -> Iterator[Office]:
+    services = build_services(Settings(data=folder / "var", **settings), MovingClock())
     prepare(services)
     yield Office(services)
     services.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with office_in(tmp_path) as office:
+        yield office
 
 
 @pytest.mark.parametrize(
     "kyrgyz", [KY_LETTER, pytest.param(KY_SCAN, marks=pytest.mark.ocr)], ids=["born digital", "scanned"]
 )
 def test_the_first_day(office: Office, kyrgyz: Dropped) -> None:
+    live_through_it(office, kyrgyz)
+
+
+def test_the_first_day_with_elasticsearch(
+    tmp_path: Path, servers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(servers[OLDEST])
+    for name, value in settings.items():  # for the commands, which read their own settings
+        monkeypatch.setenv(f"KATCHY_{name.upper()}", value if isinstance(value, str) else " ".join(value))
+    with office_in(tmp_path, **settings) as office:
+        index = office.services.search
+        assert isinstance(index, PairedIndex)
+        asked = count_calls(monkeypatch, index.far, "search")
+        try:
+            live_through_it(office, KY_LETTER)
+            assert len(asked) > len((KY_LETTER, RU_LETTER, EN_LETTER)), (
+                "the engine answered, not the database"
+            )
+            with office.services.database.read() as session:
+                state = index.state(session)
+                assert (state.complete, state.waiting, state.failed, state.trouble) == (True, 0, 0, "")
+                assert compare_engine(session, index).none
+        finally:
+            index.far.remove_everything()
+
+
+def count_calls(patch: pytest.MonkeyPatch, of: object, name: str) -> list[str]:
+    called: list[str] = []
+    real = getattr(of, name)
+
+    def counting(*arguments: Any, **wishes: Any) -> Any:
+        called.append(name)
+        return real(*arguments, **wishes)
+
+    patch.setattr(of, name, counting)
+    return called
+
+
+def live_through_it(office: Office, kyrgyz: Dropped) -> None:
     set_up(office)
     add_a_registrar(office)
     clerk = sign_in(office)
     letters = (kyrgyz, RU_LETTER, EN_LETTER)
     for letter in letters:
         drop_and_register(office, clerk, letter)
+    office.work()
     for letter in letters:
         find(clerk, letter)
         look_at_the_card(clerk, letter)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import signal
 import threading
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from webui.cli.console import Console, Progress, answer, as_json
+
+if TYPE_CHECKING:
+    from indexer.backends.paired import PairedIndex
+    from indexer.check import Differences
+    from webui.bootstrap import Services
 
 
 @click.group("index")
@@ -51,6 +57,7 @@ def rebuild(console: Console) -> None:
 def check(console: Console, repair: bool, as_json: bool) -> None:
     """Compare the registry with the index; exit code 1 if they differ."""
     from indexer import check as checking
+    from indexer.backends.paired import PairedIndex
 
     services = console.services
     with services.database.read() as session:
@@ -58,7 +65,40 @@ def check(console: Console, repair: bool, as_json: bool) -> None:
     if repair and not differences.none:
         with services.database.write() as session:
             checking.repair(session, services.search, differences, at=services.clock.now())
-    shown = {
+    shown: dict[str, Any] = _shown(differences)
+    agrees = differences.none
+    if isinstance(services.search, PairedIndex):
+        shown["engine"], engine_agrees = _check_engine(services, services.search, repair)
+        agrees = agrees and engine_agrees
+    if as_json:
+        answer(shown)
+    else:
+        engine = shown.pop("engine", None)
+        click.echo(_line(shown))
+        if engine is not None:
+            click.echo(f"Elasticsearch: {_line(engine)}")
+    if not agrees and not repair:
+        raise SystemExit(1)
+
+
+def _check_engine(services: Services, index: PairedIndex, repair: bool) -> tuple[dict[str, Any], bool]:
+    """Compare the registry with the engine's index; an engine that is away is no agreement."""
+    from archive.errors import SearchUnavailable
+    from indexer import check as checking
+
+    try:
+        with services.database.read() as session:
+            differences = checking.compare_engine(session, index)
+    except SearchUnavailable as error:
+        return {"agrees": False, "away": str(error)}, False
+    if repair and not differences.none:
+        with services.database.write() as session:
+            checking.repair_engine(session, differences)
+    return _shown(differences), differences.none
+
+
+def _shown(differences: Differences) -> dict[str, Any]:
+    return {
         "agrees": differences.none,
         "compared": differences.compared,
         "missing": len(differences.missing),
@@ -68,9 +108,7 @@ def check(console: Console, repair: bool, as_json: bool) -> None:
         "needs_rebuild": differences.needs_rebuild,
         "faults": differences.faults,
     }
-    if as_json:
-        answer(shown)
-    else:
-        click.echo(", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in shown.items()))
-    if not differences.none and not repair:
-        raise SystemExit(1)
+
+
+def _line(shown: dict[str, Any]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in shown.items())

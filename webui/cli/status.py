@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from webui.cli.console import Console, answer, as_json
+
+if TYPE_CHECKING:
+    from indexer.backends.paired import EngineState
 
 
 @click.command("status")
@@ -27,7 +31,19 @@ def status_command(console: Console, as_json: bool) -> None:
         f"queue: {state.queue.waiting} waiting, {state.queue.running} running, {state.queue.failed} failed"
     )
     click.echo(f"index: {'to be rebuilt' if state.index_outdated else 'built by the present rules'}")
+    if state.engine is not None:
+        click.echo(_engine(state.engine))
     click.echo(f"verified: {state.verified_at or 'never'}")
     for finding in state.missing:
         click.echo(f"off: {finding.code}" + (f"; get it with: {finding.command}" if finding.command else ""))
     return None
+
+
+def _engine(engine: EngineState) -> str:
+    if engine.trouble:
+        said = f"away, the database answers ({engine.trouble}{': ' if engine.detail else ''}{engine.detail})"
+    else:
+        said = (
+            f"{engine.version} answers" if engine.complete else f"{engine.version}, its index is being built"
+        )
+    return f"{engine.name}: {said}; {engine.waiting} documents to carry over, {engine.failed} refused"

@@ -19,7 +19,7 @@ SENTENCES = {
     "number_missing": "{where}: number {detail} was given but no entry holds it",
     "trail_content": "row {where} of the trail was changed after it was written",
     "trail_order": "the trail is broken before row {where}: a row was taken out or put in",
-    "index_differs": "the index differs from the registry: {detail}",
+    "index_differs": "the index differs from the registry: {where} {detail}",
 }
 
 
@@ -40,8 +40,10 @@ def _counted(differences: Differences) -> str:
 @click.pass_obj
 def verify_command(console: Console, as_json: bool) -> None:
     """Check file checksums, numbers, the trail and the index; exit code 1 if anything is wrong."""
+    from archive.errors import SearchUnavailable
     from archive.verify import Finding, verify
-    from indexer.check import compare
+    from indexer.backends.paired import PairedIndex
+    from indexer.check import compare, compare_engine
 
     services = console.services
     progress = Progress("files checked")
@@ -57,6 +59,15 @@ def verify_command(console: Console, as_json: bool) -> None:
         differences = compare(session, services.search, thorough=True)
     if not differences.none:
         findings.append(Finding("index_differs", "", _counted(differences)))
+    if isinstance(services.search, PairedIndex):
+        try:
+            with services.database.read() as session:
+                differences = compare_engine(session, services.search)
+        except SearchUnavailable as error:  # the registry is none the worse for it
+            click.echo(f"Elasticsearch is away and was not compared: {error}", err=True)
+        else:
+            if not differences.none:
+                findings.append(Finding("index_differs", "Elasticsearch", _counted(differences)))
     if as_json:
         answer(
             {

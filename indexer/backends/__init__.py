@@ -1,4 +1,4 @@
-"""The engines that keep the index; `open_backend` chooses the database's own, with another beside it where one is named."""
+"""The engines that keep the index: the database's own, and another beside it where one is named."""
 
 from archive.db import Database
 from archive.settings import Settings

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row
 
 from archive.access import Mark, Visibility
-from indexer.backends.embedded.rows import ROWS_OF_A_DAY, access_code, document_of, first_row, label_from
+from indexer.backends.embedded.rows import ROWS_OF_A_DAY, access_code, document_of, first_row, label_name
 from indexer.backends.port import MOST_COUNTED, Hit, Order, SearchPage, SearchRequest
 from indexer.backends.postgresql.match import Asked, asked_by, with_number, without_number
 from indexer.backends.postgresql.merit import Scale, facts, runs_of
@@ -151,8 +151,7 @@ class Questions:
         )
         facets: defaultdict[str, dict[str, int]] = defaultdict(dict)
         for term, count in Counter((labels or "").split()).most_common():
-            label = label_from(term)
-            facets[label.name][label.value] = count
+            facets[label_name(term)][term[1:]] = count
         return total, dict(facets)
 
     def _matching(self, request: SearchRequest, asked: Asked, columns: str) -> tuple[str, Parameters]:

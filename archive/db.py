@@ -197,23 +197,36 @@ def _teach_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def without_nul(text_: str) -> str:
+    """Write a text as PostgreSQL can keep it: without the NUL character, which no letter needs."""
+    return text_.replace("\0", "\ufffd")
+
+
 def _teach_postgresql(engine: Engine) -> None:
+    from psycopg.types.numeric import IntDumper
     from psycopg.types.string import StrDumper, StrDumperUnknown
 
     class WithoutNul(StrDumper):
-        """PostgreSQL keeps no NUL character, and no letter needs one."""
-
         def dump(self, obj: str) -> Any:
-            return super().dump(obj.replace("\0", ""))
+            return super().dump(without_nul(obj))
 
     class WithoutNulUnknown(StrDumperUnknown):
         def dump(self, obj: str) -> Any:
-            return super().dump(obj.replace("\0", ""))
+            return super().dump(without_nul(obj))
+
+    class WithinBounds(IntDumper):
+        """Refuses what no integer column anywhere holds, as SQLite does."""
+
+        def get_key(self, obj: int, format: Any) -> Any:
+            if not -(2**63) <= obj < 2**63:
+                raise OverflowError("too large for an integer of the database")
+            return super().get_key(obj, format)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
         connection.adapters.register_dumper(str, WithoutNulUnknown)
         connection.adapters.register_dumper(str, WithoutNul)
+        connection.adapters.register_dumper(int, WithinBounds)
         cursor = connection.cursor()
         cursor.execute(
             # A number once shown survives a power cut, whatever the server's own settings are.

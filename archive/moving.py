@@ -34,7 +34,7 @@ from sqlalchemy.orm import Session
 
 import archive.models  # noqa: F401 - tables register themselves
 from archive import migrations
-from archive.db import Base, Database
+from archive.db import Base, Database, without_nul
 from archive.errors import MoveRefused, MoveWentWrong, TargetNotEmpty
 
 _AT_ONCE = 1_000
@@ -166,5 +166,5 @@ def _compare(reading: Session, writing: Session, counts: dict[str, int], progres
 
 
 def _storable(row: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what no server keeps: the NUL character, which no letter needs."""
-    return {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in row.items()}
+    """Write a row as every database can keep it."""
+    return {name: without_nul(value) if isinstance(value, str) else value for name, value in row.items()}

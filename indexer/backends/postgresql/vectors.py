@@ -56,7 +56,7 @@ def vectors_of(document: IndexDocument) -> DocumentVectors:
 
 def lexeme(mark: str, term: str) -> str:
     """Give a term under its mark, in the quotation marks of PostgreSQL's vectors and questions."""
-    safe = term[:LONGEST_TERM].replace("\0", "").replace("\\", "\\\\").replace("'", "''")
+    safe = term[:LONGEST_TERM].replace("\\", "\\\\").replace("'", "''")
     return f"'{mark}{safe}'"
 
 

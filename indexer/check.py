@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import outbox
+from archive.db import Database
 from archive.models import Job, Reading
 from indexer.backends.port import SearchBackend
 from indexer.document_rows import read_stamps
@@ -42,12 +43,8 @@ class Differences:
         return self.outdated or bool(self.faults)
 
 
-def compare(session: Session, backend: SearchBackend, *, thorough: bool = False) -> Differences:
-    """Compare every document with the index; raises SearchUnavailable.
-
-    A thorough comparison has the engine check itself too. That needs a writing session, for the embedded index
-    takes the command as writing, and keeps other writers waiting for some seconds where there are 100,000 letters.
-    """
+def compare(session: Session, backend: SearchBackend) -> Differences:
+    """Compare every document with the index; raises SearchUnavailable."""
     wanted, present = _all(partial(read_stamps, session)), _all(partial(backend.stamps, session))
     waiting = _waiting(session)
     different = {id for id in wanted if wanted[id] != present.get(id)}
@@ -60,8 +57,19 @@ def compare(session: Session, backend: SearchBackend, *, thorough: bool = False)
         extra=tuple(sorted(present.keys() - wanted.keys())),
         forgotten=tuple(_forgotten(session)),
         outdated=backend.outdated(session),
-        faults=tuple(backend.faults(session)) if thorough else (),
     )
+
+
+def compare_thoroughly(database: Database, backend: SearchBackend) -> Differences:
+    """Compare, and have the engine check itself too; raises SearchUnavailable.
+
+    The embedded index takes the command to check as writing, so other writers wait meanwhile: only that part is asked
+    in a writing session, some seconds where there are 100,000 letters.
+    """
+    with database.read() as session:
+        differences = compare(session, backend)
+    with database.write() as session:
+        return replace(differences, faults=tuple(backend.faults(session)))
 
 
 def repair(session: Session, backend: SearchBackend, differences: Differences, *, at: datetime) -> None:

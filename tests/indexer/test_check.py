@@ -10,7 +10,7 @@ from archive.errors import SearchUnavailable
 from archive.models import Job
 from indexer.backends.embedded import EmbeddedIndex
 from indexer.backends.port import INDEX_VERSION
-from indexer.check import Differences, compare, repair
+from indexer.check import Differences, compare, compare_thoroughly, repair
 from indexer.document import build_index_document
 from tests.conftest import NOW, Registry
 from tests.indexer.office import Office
@@ -25,7 +25,8 @@ def compared(office: Office) -> Differences:
     """Compare with no job left: whatever differs now, nobody will set right."""
     office.session.flush()
     office.session.execute(delete(Job))
-    return compare(office.session, office.backend, thorough=True)
+    assert office.backend.faults(office.session) == []
+    return compare(office.session, office.backend)
 
 
 def test_what_agrees_has_no_differences(office: Office) -> None:
@@ -98,8 +99,7 @@ def test_broken_structures_are_reported(registry: Registry) -> None:
         session.execute(text("DELETE FROM search_words_1_data WHERE id > 10"))
         session.execute(text("DELETE FROM search_terms_1"))
     registry.database.close()
-    with registry.database.write() as session:
-        found = compare(session, EmbeddedIndex(), thorough=True)
+    found = compare_thoroughly(registry.database, EmbeddedIndex())
     assert len(found.faults) == 2
     assert found.needs_rebuild
 

@@ -41,7 +41,7 @@ def _counted(differences: Differences) -> str:
 def verify_command(console: Console, as_json: bool) -> None:
     """Check file checksums, numbers, the trail and the index; exit code 1 if anything is wrong."""
     from archive.verify import Finding, verify
-    from indexer.check import compare
+    from indexer.check import compare_thoroughly
 
     services = console.services
     progress = Progress("files checked")
@@ -53,8 +53,7 @@ def verify_command(console: Console, as_json: bool) -> None:
         progress=lambda _what, done, total: progress(done, total),
     )
     findings = list(outcome.findings)
-    with services.database.write() as session:
-        differences = compare(session, services.search, thorough=True)
+    differences = compare_thoroughly(services.database, services.search)
     if not differences.none:
         findings.append(Finding("index_differs", "", _counted(differences)))
     if as_json:

@@ -12,19 +12,10 @@ import statistics
 import time
 from pathlib import Path
 
-from bench.answers import serving
+from bench.answers import family, serving
 
 STARTS = 5
 SETTLE = 35.0  # seconds; reading processes end when idle
-
-
-def family(pid: int) -> list[int]:
-    """List a process and all below it."""
-    found = [pid]
-    for one in found:
-        for children in Path(f"/proc/{one}/task").glob("*/children"):
-            found += [int(child) for child in children.read_text().split()]
-    return found
 
 
 def held(pid: int) -> tuple[float, float]:

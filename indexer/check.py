@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import outbox
+from archive.db import Database
 from archive.models import Job, Reading
 from indexer.backends.paired import PairedIndex, leave_jobs
 from indexer.backends.port import SearchBackend
@@ -43,23 +44,19 @@ class Differences:
         return self.outdated or bool(self.faults)
 
 
-def compare(session: Session, backend: SearchBackend, *, thorough: bool = False) -> Differences:
-    """Compare every document with the index; raises SearchUnavailable.
-
-    A thorough comparison has the engine check itself too. That needs a writing session, for the embedded index
-    takes the command as writing, and keeps other writers waiting for some seconds where there are 100,000 letters.
-    """
-    return _compare(session, backend, outbox.INDEX, thorough=thorough)
+def compare(session: Session, backend: SearchBackend) -> Differences:
+    """Compare every document with the index; raises SearchUnavailable."""
+    return _compare(session, backend, outbox.INDEX)
 
 
 def compare_engine(session: Session, index: PairedIndex) -> Differences:
     """Compare every document with the index of the engine beside the database; raises SearchUnavailable."""
     if faults := index.far.faults(session):
         return Differences(faults=tuple(faults))
-    return _compare(session, index.far, outbox.FORWARD, thorough=False)
+    return _compare(session, index.far, outbox.FORWARD)
 
 
-def _compare(session: Session, backend: SearchBackend, kind: str, *, thorough: bool) -> Differences:
+def _compare(session: Session, backend: SearchBackend, kind: str) -> Differences:
     wanted, present = _all(partial(read_stamps, session)), _all(partial(backend.stamps, session))
     waiting = _waiting(session, kind)
     different = {id for id in wanted if wanted[id] != present.get(id)}
@@ -72,8 +69,19 @@ def _compare(session: Session, backend: SearchBackend, kind: str, *, thorough: b
         extra=tuple(sorted(present.keys() - wanted.keys())),
         forgotten=tuple(_forgotten(session)) if kind == outbox.INDEX else (),
         outdated=backend.outdated(session),
-        faults=tuple(backend.faults(session)) if thorough else (),
     )
+
+
+def compare_thoroughly(database: Database, backend: SearchBackend) -> Differences:
+    """Compare, and have the engine check itself too; raises SearchUnavailable.
+
+    The embedded index takes the command to check as writing, so other writers wait meanwhile: only that part is asked
+    in a writing session, some seconds where there are 100,000 letters.
+    """
+    with database.read() as session:
+        differences = compare(session, backend)
+    with database.write() as session:
+        return replace(differences, faults=tuple(backend.faults(session)))
 
 
 def repair(session: Session, backend: SearchBackend, differences: Differences, *, at: datetime) -> None:

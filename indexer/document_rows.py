@@ -177,7 +177,9 @@ def _partners(session: Session, ids: Collection[int]) -> dict[int, PartnerRows]:
             names=tuple(names[partner.id]) or (Text(partner.name, None),),
             people=tuple(people[partner.id]),
         )
-        for partner in session.scalars(select(Partner).where(Partner.id.in_(ids)))
+        for partner in session.execute(
+            select(Partner.id, Partner.name, Partner.country, Partner.city).where(Partner.id.in_(ids))
+        )
     }
 
 

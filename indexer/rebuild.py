@@ -58,7 +58,8 @@ def _rebuild(database: Database, backend: SearchBackend, progress: Progress | No
 def _next(database: Database, backend: SearchBackend, reached: int) -> list[int]:
     """Put the next documents in; they are analysed before the transaction, and again if they changed meanwhile."""
     with database.read() as session:
-        ids = list(read_stamps(session, reached, _AT_ONCE))
+        following = select(Document.id).where(Document.id > reached).order_by(Document.id)
+        ids = session.scalars(following.limit(_AT_ONCE)).all()
         documents = build_index_documents(session, ids)
     if not ids:
         return []

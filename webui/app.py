@@ -24,6 +24,7 @@ from webui import (
     navigation,
     number_parts,
     partners,
+    pieces,
     register,
     search,
     security,
@@ -61,6 +62,7 @@ def create_app(services: Services) -> Flask:
     i18n.init_app(app)
     wording.init_app(app)
     deadlines.init_app(app)
+    pieces.init_app(app)
     errors.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.template_class = PageTemplate

@@ -23,7 +23,7 @@ from archive.models import Document, Job, Page, Reading
 from archive.registration import Letter, register
 from archive.storage import LocalStorage
 from indexer.backends import SearchBackend, index_in
-from indexer.check import compare
+from indexer.check import compare, compare_thoroughly
 from indexer.extract.pool import ReadingPool
 from indexer.worker import Worker
 from tests import factories
@@ -120,8 +120,7 @@ def test_every_file_is_read_by_one_of_them(
     read = [name for pool in workers for name in pool.read_files]
     assert sorted(read) == sorted(letters)
     assert sum(bool(pool.read_files) for pool in workers) > 1
-    with registry.database.write() as session:
-        assert compare(session, backend, thorough=True).none
+    assert compare_thoroughly(registry.database, backend).none
 
 
 def test_clerks_and_workers_do_not_wait_for_each_other_for_ever(
@@ -138,8 +137,7 @@ def test_clerks_and_workers_do_not_wait_for_each_other_for_ever(
                 outbox.enqueue(session, outbox.INDEX, id, at=NOW)
             outbox.enqueue_bulk(session, outbox.INDEX, ids, at=NOW)
     wait_for_the_end(registry)
-    with registry.database.write() as session:
-        assert compare(session, backend, thorough=True).none
+    assert compare_thoroughly(registry.database, backend).none
 
 
 def test_a_job_left_while_it_is_being_claimed_is_not_lost(registry: Registry, backend: SearchBackend) -> None:
@@ -231,4 +229,4 @@ def test_killed_at_any_point_the_others_do_the_work(
         states = session.execute(select(Reading.state, func.count()).group_by(Reading.state)).all()
         assert [tuple(row) for row in states] == [("read", LETTERS)]
         assert session.scalar(select(func.count()).select_from(Page)) == 2 * LETTERS
-        assert compare(session, backend, thorough=True).none
+        assert compare(session, backend).none

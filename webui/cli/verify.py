@@ -43,7 +43,7 @@ def verify_command(console: Console, as_json: bool) -> None:
     from archive.errors import SearchUnavailable
     from archive.verify import Finding, verify
     from indexer.backends.paired import PairedIndex
-    from indexer.check import compare, compare_engine
+    from indexer.check import compare_engine, compare_thoroughly
 
     services = console.services
     progress = Progress("files checked")
@@ -55,8 +55,7 @@ def verify_command(console: Console, as_json: bool) -> None:
         progress=lambda _what, done, total: progress(done, total),
     )
     findings = list(outcome.findings)
-    with services.database.write() as session:
-        differences = compare(session, services.search, thorough=True)
+    differences = compare_thoroughly(services.database, services.search)
     if not differences.none:
         findings.append(Finding("index_differs", "", _counted(differences)))
     if isinstance(services.search, PairedIndex):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from flask import g, request, url_for
 from flask_babel import gettext
@@ -98,7 +99,7 @@ def build_chips(filters: Filters, address: Here) -> list[Chip]:
 
 
 def _items(name: str, counts: Mapping[str, int], address: Here) -> tuple[Item, ...]:
-    by_count = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+    by_count = nsmallest(MOST, counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if name == "year":
         by_count.sort(reverse=True)
     words = _words(name, [value for value, _count in by_count])

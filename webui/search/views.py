@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request
@@ -13,15 +15,17 @@ from archive.access import Right
 from archive.errors import SearchUnavailable
 from archive.partners import find_partners
 from archive.short_lists import every_kind
+from indexer.hits import FoundDocument
 from indexer.search import Order, search, suggest
 from webui import dates
 from webui.addresses import card_address
 from webui.errors import message
 from webui.guard import allowed
-from webui.i18n import in_language
+from webui.i18n import in_language, language_name
 from webui.pieces import pieces
 from webui.search.facets import build_chips, build_facets, filters_asked, here
 from webui.transaction import services
+from webui.wording import country_word
 
 bp = Blueprint("search", __name__)
 
@@ -56,7 +60,7 @@ def results() -> str | Response | tuple[str, int]:
         text=text,
         found=found,
         seconds=time.perf_counter() - begun,
-        kinds={kind.id: in_language(kind) for kind in every_kind(g.session).values()},
+        facts=partial(_facts, kinds={kind.id: in_language(kind) for kind in every_kind(g.session).values()}),
         groups=build_facets(found, address),
         chips=chips,
         order=order.value,
@@ -89,6 +93,14 @@ def suggestions() -> dict[str, Any]:
             for one in found
         ]
     }
+
+
+def _facts(one: FoundDocument, kinds: Mapping[int, str]) -> list[str]:
+    """Say of a document who wrote it, from where, by which number, and what it is."""
+    place = ", ".join(part for part in (country_word(one.country), one.city) if part)
+    kind = kinds.get(one.kind_id or 0, "")
+    what = ", ".join(part for part in (kind, *map(language_name, one.languages)) if part)
+    return [part for part in (one.partner, place, one.their_number, what) if part.strip()]
 
 
 def _whole_number(text: str) -> str:

@@ -114,7 +114,7 @@ class Questions:
             parameters,
         )
         facets: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for term, count in Counter((labels or "").split()).most_common():
+        for term, count in Counter((labels or "").split()).items():
             facets[label_name(term)][term[1:]] = count
         return total, dict(facets)
 

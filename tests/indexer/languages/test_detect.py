@@ -94,7 +94,10 @@ def test_lines_before_the_first_that_tells_go_with_it() -> None:
 )
 def test_kyrgyz_in_an_old_font_is_kyrgyz(text: str) -> None:
     assert detect(text) == "ky"
-    assert [segment.language for segment in segments(f"Уважаемый ректор, просим Вас.\n{text}")] == ["ru", "ky"]
+    assert [segment.language for segment in segments(f"Уважаемый ректор, просим Вас.\n{text}")] == [
+        "ru",
+        "ky",
+    ]
 
 
 def test_russian_with_a_slip_or_two_stays_russian() -> None:

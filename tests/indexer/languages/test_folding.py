@@ -96,7 +96,14 @@ class TestLegacyFonts:
         assert len(restore_legacy_font(written)) == len(written)
 
     @pytest.mark.parametrize(
-        "text", ["Объявление о съезде: ещё подъезд", "объект түптөлгөн ъчън ъчън", "Съёмка", "plain", "Україна є її синє"]
+        "text",
+        [
+            "Объявление о съезде: ещё подъезд",
+            "объект түптөлгөн ъчън ъчън",
+            "Съёмка",
+            "plain",
+            "Україна є її синє",
+        ],
     )
     def test_other_text_is_left_alone(self, text: str) -> None:
         assert restore_legacy_font(text) == text

@@ -64,8 +64,7 @@ class Parallel:
 def read_parallel(folder: Path) -> Parallel:
     """Read a folder with ky.txt, ru.txt … and documents.txt, line by line."""
     lines = {
-        path.stem: path.read_text(encoding="utf-8").split("\n")
-        for path in sorted(folder.glob("??.txt"))
+        path.stem: path.read_text(encoding="utf-8").split("\n") for path in sorted(folder.glob("??.txt"))
     }
     members: dict[str, list[int]] = defaultdict(list)
     for number, name in enumerate((folder / "documents.txt").read_text(encoding="utf-8").split("\n")):
@@ -86,9 +85,7 @@ def names() -> tuple[str, ...]:
 @cache
 def frequent_words() -> tuple[str, ...]:
     """Give its frequent words that are written in Kyrgyz letters and can be inflected."""
-    return tuple(
-        dict.fromkeys(word for word in _listed("kyrgyz_frequent.txt") if _RULED.fullmatch(word))
-    )
+    return tuple(dict.fromkeys(word for word in _listed("kyrgyz_frequent.txt") if _RULED.fullmatch(word)))
 
 
 def _listed(name: str) -> Iterator[str]:
@@ -131,7 +128,9 @@ def _by_words(stem: Callable[[str], str]) -> tuple[Callable[[str, str], Analysis
         return Analysis(" ".join(map(stem, words)), " ".join(words))
 
     def asked(text: str) -> Query:
-        return Query(tuple(Clause(word, ((stem(word),),)) for word in dict.fromkeys(WORD.findall(text.lower()))))
+        return Query(
+            tuple(Clause(word, ((stem(word),),)) for word in dict.fromkeys(WORD.findall(text.lower())))
+        )
 
     return stored, asked
 
@@ -248,7 +247,9 @@ def known_items(treebank: list[list[Word]]) -> list[KnownItem]:
             and _KYRGYZ_WORD.fullmatch(word.lemma)
             and word.form.lower() != word.lemma.lower()
         }
-        inflected = sorted((noun for noun in nouns if noun not in present), key=lambda noun: (-len(noun), noun))[:3]
+        inflected = sorted(
+            (noun for noun in nouns if noun not in present), key=lambda noun: (-len(noun), noun)
+        )[:3]
         if len(inflected) == 3:
             others = [_other_form(forms[noun], present, noun) for noun in inflected]
             found.append(KnownItem(number, " ".join(inflected), " ".join(others)))

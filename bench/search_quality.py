@@ -160,7 +160,9 @@ def report_known_items(treebank: list) -> None:  # type: ignore[type-arg]
         ("other form", lambda item: item.other),
         ("other form, no ө ү ң", lambda item: item.other.translate(BARE)),
     )
-    print(f"\n## Sentence found by three inflected nouns: {len(items)} questions, {len(sentences):,} sentences\n")
+    print(
+        f"\n## Sentence found by three inflected nouns: {len(items)} questions, {len(sentences):,} sentences\n"
+    )
     _heading("", *(f"{name} {measure}" for name, _ in questions for measure in ("S@1", "S@5", "MRR")))
     for way in ways():
         with shelf() as stored:
@@ -174,7 +176,9 @@ def report_known_items(treebank: list) -> None:  # type: ignore[type-arg]
 
 def report_mixed_documents(parallel: Parallel) -> None:
     """Find a document in four languages by three words of a sentence that was taken out of it."""
-    print(f"\n## Document in four languages by words of a missing sentence: {len(parallel.members)} documents\n")
+    print(
+        f"\n## Document in four languages by words of a missing sentence: {len(parallel.members)} documents\n"
+    )
     _heading("", *(f"{language} {measure}" for language in LANGUAGES for measure in ("S@1", "MRR")))
     for way in ways():
         figures: list[float] = []
@@ -207,9 +211,7 @@ def _parts(
 ) -> tuple[Analysis, ...]:
     """Give a document in four languages as the way stores it: by language, or all in one."""
     texts = {
-        language: "\n".join(
-            parallel.lines[language][line] for line in members if (language, line) != without
-        )
+        language: "\n".join(parallel.lines[language][line] for line in members if (language, line) != without)
         for language in LANGUAGES
     }
     if way.parts:
@@ -249,7 +251,8 @@ def _mentions(lines: list[str]) -> list[tuple[str, int]]:
 
 def _named(stored: Shelf, way: Way, mentions: list[tuple[str, int]], language: str) -> float:
     answers = {
-        code: set(stored.ask(way, f'{country_name(code, language)}', 2_000)) for code in {code for code, _ in mentions}
+        code: set(stored.ask(way, f"{country_name(code, language)}", 2_000))
+        for code in {code for code, _ in mentions}
     }
     return sum(number in answers[code] for code, number in mentions) / len(mentions)
 
@@ -299,9 +302,7 @@ def package_figures(most_names: int | None = None) -> PackageFigures:
         bare_word_forms=_found_forms({word.translate(BARE): forms for word, forms in words.items()}),
         name_forms=_found_forms(people),
         bare_name_forms=_found_forms({name.translate(BARE): forms for name, forms in people.items()}),
-        back=_share(
-            word_term(word, "ky") in _asked(form) for word, forms in words.items() for form in forms
-        ),
+        back=_share(word_term(word, "ky") in _asked(form) for word, forms in words.items() for form in forms),
         one_stem=_share(
             kyrgyz.stem(form) == kyrgyz.stem(word) for word, forms in words.items() for form in forms
         ),

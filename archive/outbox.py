@@ -18,6 +18,7 @@ from archive.models import Job
 
 READ = "read"
 INDEX = "index"
+ALERT = "alert"  # the daily mail of a person
 
 URGENT, ORDINARY, BULK = 1, 5, 9
 LEASE = timedelta(minutes=10)
@@ -102,9 +103,12 @@ def enqueued_here(session: Session, kind: str) -> list[Claimed]:
     ]
 
 
-def is_due(session: Session, *, at: datetime) -> bool:
-    """Tell whether there is a job to claim."""
-    return session.scalar(select(Job.id).where(_due(at)).limit(1)) is not None
+def is_due(session: Session, *, at: datetime, kinds: Sequence[str] = ()) -> bool:
+    """Tell whether there is a job to claim, of any kind or of these."""
+    due = select(Job.id).where(_due(at))
+    if kinds:
+        due = due.where(Job.kind.in_(kinds))
+    return session.scalar(due.limit(1)) is not None
 
 
 def claim(session: Session, kinds: Sequence[str], *, at: datetime, most: int = 1) -> list[Claimed]:

@@ -44,6 +44,14 @@ class Settings:
     reading_memory_mb: int = _setting(1024, "Memory, in MB, of the process that reads one file.")
     recognition_page_seconds: int = _setting(90, "Seconds the recognition of one page may take.")
     recognition_page_limit: int = _setting(200, "Pages of one file that are recognised; the rest is left.")
+    site_url: str = _setting(
+        "", "Address people open Katchy at, for links in mails; empty: mails have no links."
+    )
+    smtp_url: str = _setting(
+        "", "Mail server, as smtp://user:password@host:587 or smtps://…; empty: no mail."
+    )
+    mail_from: str = _setting("katchy@localhost", "Sender of the mails.")
+    mail_hour: int = _setting(7, "Hour of the office's day from which the daily mail is sent.")
     log_format: str = _setting("text", "Shape of log lines: text or json.")
 
     @property
@@ -133,6 +141,10 @@ def _yes_or_no(value: Any) -> bool:
 def _check(settings: Settings) -> None:
     if settings.log_format not in ("text", "json"):
         raise SettingsError("setting log_format is text or json")
+    if not 0 <= settings.mail_hour <= 23:
+        raise SettingsError("setting mail_hour is an hour from 0 to 23")
+    if settings.smtp_url and not settings.smtp_url.startswith(("smtp://", "smtps://")):
+        raise SettingsError("setting smtp_url begins with smtp:// or smtps://")
     for name in ("processes", "threads", "upload_limit_mb", "session_idle_minutes", "session_hours"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"setting {name} must be at least 1")

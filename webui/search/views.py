@@ -18,20 +18,19 @@ from webui.errors import message
 from webui.guard import allowed
 from webui.i18n import in_language
 from webui.pieces import pieces
-from webui.search.facets import address, build_chips, build_facets, filters_asked
+from webui.search.facets import address, build_chips, build_facets
+from webui.searching import LONGEST, filters_of, read_asked, text_of, write_asked
 from webui.transaction import services
 
 bp = Blueprint("search", __name__)
-
-LONGEST = 500
 
 
 @bp.get("/search")
 @allowed(Right.READ)
 def results() -> str | Response | tuple[str, int]:
     """Show what was found; a whole registry number opens its card at once."""
-    text = request.args.get("q", "").strip()[:LONGEST]
-    filters = filters_asked()
+    text = text_of(request.args)
+    filters = filters_of(request.args)
     if (card := _whole_number(text)) and not build_chips(filters):
         return redirect(card)
     order = Order(request.args["order"]) if request.args.get("order") in set(Order) else Order.NEWEST
@@ -60,6 +59,9 @@ def results() -> str | Response | tuple[str, int]:
         orders=[one.value for one in Order],
         address=address,
         pieces=pieces,
+        asked=write_asked(request.args),
+        can_export=g.actor.can(Right.EXPORT) and not found.some_missing,
+        export_address=url_for("search.export", **read_asked(write_asked(request.args)).to_dict()),
     )
 
 

@@ -45,4 +45,4 @@ def _fresh(session: Session, actor: Actor, since: datetime) -> dict[int, date]:
         .order_by(Document.id.desc())
         .limit(MOST_FRESH)
     )
-    return dict(rows.tuples().all())
+    return {row.id: row.registered_on for row in rows}

@@ -242,9 +242,12 @@ def _bare(session: Any, asked: str, order: Order) -> None:
     """Ask FTS5 for twenty rows of the same expression, and nothing else."""
     name = session.execute(text("SELECT value FROM search_state WHERE key = 'live'")).scalar()
     by = f"bm25(search_words_{name})" if order is Order.BEST else "rowid DESC"
-    statement = (
-        f"SELECT rowid FROM search_words_{name} WHERE search_words_{name} MATCH ? ORDER BY {by} LIMIT 20"
+    # To put hits in the order of their numbers, all of them must be gathered first.
+    most = MOST_COUNTED if order is Order.NUMBER else 20
+    found = (
+        f"SELECT rowid FROM search_words_{name} WHERE search_words_{name} MATCH ? ORDER BY {by} LIMIT {most}"
     )
+    statement = f"SELECT max(rowid) FROM ({found})" if order is Order.NUMBER else found
     session.connection().exec_driver_sql(statement, (asked,)).all()
 
 

@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -118,6 +118,7 @@ class Way:
     ask: Callable[[str], Query]
     stem: Callable[[str], str]  # of a Kyrgyz word, for the comparison of words alone
     parts: bool = False  # a document in several languages is stored by language
+    all_words: bool = False  # all of the words first
 
 
 def _by_words(stem: Callable[[str], str]) -> tuple[Callable[[str, str], Analysis], Callable[[str], Query]]:
@@ -162,7 +163,8 @@ def ways() -> tuple[Way, ...]:
         ("first 5 letters", lambda word: word[:5]),
     )
     simple = [Way(name, *_by_words(stem), stem) for name, stem in compared]
-    return (*simple, Way("Katchy", analyse, parse, our.stem, parts=True))
+    any_word = Way("Katchy, any word", analyse, parse, our.stem, parts=True)
+    return (*simple, any_word, replace(any_word, name="Katchy, as it asks", all_words=True))
 
 
 def _on_latin_only(algorithm: str) -> Callable[[str], str]:

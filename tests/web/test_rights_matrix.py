@@ -216,6 +216,7 @@ FORMS: dict[str, Form] = {
     "search.batch": Form(READ, data={"lines": COMMON}, expected=200),
     "search.batch_export": Form(EXPORT, data={"lines": COMMON, "format": "csv"}, expected=200),
     "search.change_saved": Form(READ, {"search_id": 999}, {"name": "mine"}, expected=404),
+    "search.forget": Form(READ),
     "search.keep_search": Form(READ, data={"name": "mine", "asked": f"q={COMMON}"}),
     "search.mail_address": Form(READ, data={"address": "clerk@example.org"}),
     "search.write": Form(EXPORT, {"q": COMMON}, {"format": "zip"}, expected=200),

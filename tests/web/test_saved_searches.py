@@ -145,6 +145,35 @@ class TestKeeping:
         assert actions.count("mail_address_kept") == 1
 
 
+class TestLately:
+    def test_what_was_searched_is_offered_before_the_first_letter(self, clerk: PageAuditClient) -> None:
+        for words in ("мемо", "меморандум", "стипендия", "меморандум"):
+            clerk.get("/search", query_string={"q": words})
+        items = clerk.get("/search/suggest", query_string={"q": ""}).get_json()["items"]
+        assert [item["label"] for item in items] == ["меморандум", "стипендия"]
+        clerk.get("/search")
+        assert "стипендия" in clerk.text("//main")
+        clerk.send("/search/forget")
+        clerk.get("/search")
+        assert "стипендия" not in clerk.text("//main")
+
+    def test_it_is_gone_with_the_person(self, clerk: PageAuditClient) -> None:
+        clerk.get("/search", query_string={"q": "меморандум"})
+        clerk.send("/sign-out")
+        with clerk.session_transaction() as session:
+            assert "searched" not in session
+
+    def test_a_cookie_keeps_little(self, clerk: PageAuditClient) -> None:
+        for number in range(20):
+            clerk.get("/search", query_string={"q": f"{number} {'өң' * 25}"})
+        clerk.get("/search", query_string={"q": "х" * 400})
+        items = clerk.get("/search/suggest").get_json()["items"]
+        assert len(items) == 8
+        cookie = clerk.get_cookie(clerk.application.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        assert len(cookie.value) < 3_000
+
+
 class TestLists:
     def test_each_line_is_answered(self, clerk: PageAuditClient, write: Write, registry: Registry) -> None:
         with write() as session:

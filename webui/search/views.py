@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from archive import cards, kinds
@@ -18,6 +19,7 @@ from webui.errors import message
 from webui.guard import allowed
 from webui.i18n import in_language
 from webui.pieces import pieces
+from webui.search import recent
 from webui.search.facets import address, build_chips, build_facets
 from webui.searching import LONGEST, filters_of, read_asked, text_of, write_asked
 from webui.transaction import services
@@ -34,6 +36,8 @@ def results() -> str | Response | tuple[str, int]:
     if (card := _whole_number(text)) and not build_chips(filters):
         return redirect(card)
     order = Order(request.args["order"]) if request.args.get("order") in set(Order) else Order.NEWEST
+    if text and request.args.get("page") is None:
+        recent.remember(text)
     begun = time.perf_counter()
     try:
         found = search(
@@ -59,19 +63,32 @@ def results() -> str | Response | tuple[str, int]:
         orders=[one.value for one in Order],
         address=address,
         pieces=pieces,
+        recent=recent.recent() if not text else [],
         asked=write_asked(request.args),
         can_export=g.actor.can(Right.EXPORT) and not found.some_missing,
         export_address=url_for("search.export", **read_asked(write_asked(request.args)).to_dict()),
     )
 
 
+@bp.post("/search/forget")
+@allowed(Right.READ)
+def forget() -> Response:
+    """Forget what was searched lately."""
+    recent.forget()
+    return redirect(url_for("search.results"))
+
+
 @bp.get("/search/suggest", endpoint="suggest")
 @allowed(Right.READ)
 def suggestions() -> dict[str, Any]:
-    """Give a few documents for what is typed so far."""
+    """Give a few documents for what is typed so far; before the first letter, what was searched lately."""
     text = request.args.get("q", "").strip()[:LONGEST]
     if not text:
-        return {"items": []}
+        again = [
+            {"label": words, "detail": gettext("searched lately"), "href": url_for("search.results", q=words)}
+            for words in recent.recent()
+        ]
+        return {"items": again}
     try:
         found = suggest(g.session, services().search, g.actor, text)
     except SearchUnavailable:

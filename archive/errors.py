@@ -330,3 +330,24 @@ class ZoneUnknown(ArchiveError):
 
 class SearchUnavailable(ArchiveError):
     sentence = N_("The search index is not available now. Registration and journals work as usual.")
+
+
+class SearchNameTaken(ArchiveError):
+    sentence = N_("You have a search called “%(name)s” already.")
+    field = "name"
+
+
+class TooManySearches(ArchiveError):
+    sentence = N_("You keep %(most)s searches: delete one first.")
+
+
+class MailAddressNotUnderstood(ArchiveError):
+    sentence = N_("“%(address)s” is not a mail address.")
+    field = "address"
+
+
+class TooMuchAtOnce(ArchiveError):
+    sentence = N_(
+        "The files have %(size)s MB together; one archive takes %(limit)s MB. "
+        "Narrow the search and download them in parts."
+    )

@@ -68,6 +68,14 @@ class Settings:
     elasticsearch_timeout_seconds: int = _setting(
         10, "Seconds to wait for an answer of Elasticsearch before the database answers."
     )
+    site_url: str = _setting(
+        "", "Address people open Katchy at, for links in mails; empty: mails have no links."
+    )
+    smtp_url: str = _setting(
+        "", "Mail server, as smtp://user:password@host:587 or smtps://…; empty: no mail."
+    )
+    mail_from: str = _setting("katchy@localhost", "Sender of the mails.")
+    mail_hour: int = _setting(7, "Hour of the office's day from which the daily mail is sent.")
     log_format: str = _setting("text", "Shape of log lines: text or json.")
 
     @property
@@ -170,6 +178,10 @@ def _yes_or_no(value: Any) -> bool:
 def _check(settings: Settings) -> None:
     if settings.log_format not in ("text", "json"):
         raise SettingsError("setting log_format is text or json")
+    if not 0 <= settings.mail_hour <= 23:
+        raise SettingsError("setting mail_hour is an hour from 0 to 23")
+    if settings.smtp_url and not settings.smtp_url.startswith(("smtp://", "smtps://")):
+        raise SettingsError("setting smtp_url begins with smtp:// or smtps://")
     for name in ("processes", "threads", "upload_limit_mb", "session_idle_minutes", "session_hours"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"setting {name} must be at least 1")

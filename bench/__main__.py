@@ -46,6 +46,7 @@ def main() -> None:
     run("Reading a file", "bench.reading")
     run("Reading and indexing by one worker", "bench.worker_speed")
     run("The search service alone", "bench.search_speed")
+    run("How well words and names are found", "bench.search_quality")
     run("Journals as files", "bench.exports")
 
 

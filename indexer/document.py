@@ -7,7 +7,7 @@ it was read. Annulled documents stay findable; files that were superseded do not
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ NOT_READ = frozenset({"waiting", "reading", "failed", "protected", "unsupported"
 
 _CYRILLIC = ("ky", "ru")
 _LATIN = ("en", "tr")
+_PAGES_OF_A_PART = 10
 _PART_OF_ITS_OWN = 200  # characters of a file from which on a language of it is one
 
 
@@ -156,9 +157,18 @@ def _in_language(text: str, language: str) -> Analysis:
 
 
 def _parts(file: FileRows) -> list[Analysis]:
-    """Give what a file says in each of its languages; a line or two of another goes with the main one."""
+    """Give what a file says in each of its languages, a long file ten pages at a time.
+
+    In a part of ten pages the words of one question stand close enough to belong together.
+    """
+    groups = range(0, len(file.pages), _PAGES_OF_A_PART)
+    return [part for first in groups for part in _by_language(file.pages[first : first + _PAGES_OF_A_PART])]
+
+
+def _by_language(pages: Sequence[Text]) -> list[Analysis]:
+    """Give what pages say in each of their languages; a line or two of another goes with the main one."""
     said: dict[str, list[str]] = {}
-    for page in file.pages:
+    for page in pages:
         for language, passage in _passages(page):
             said.setdefault(language, []).append(passage)
     sizes = {language: sum(map(len, passages)) for language, passages in said.items()}

@@ -54,6 +54,8 @@ _SAVED_AT_ONCE = 8  # a clerk who registers meanwhile waits no longer than this 
 
 Progress = Callable[[int, int], None]
 """Called with the jobs done and those left."""
+Chore = Callable[[], bool]
+"""Something else the worker does between two turns, a short piece of it; tells whether it did anything."""
 
 
 class Worker:
@@ -69,10 +71,12 @@ class Worker:
         settings: Settings,
         *,
         at_once: int = AT_ONCE,
+        chores: Sequence[Chore] = (),
     ) -> None:
         self._database = database
         self._backend = backend
         self._clock = clock
+        self._chores = chores
         self._lock = settings.data / "worker.lock"
         self._readers = Readers(pool, storage, self._note_progress, at_once=at_once)
         self._forwarder = Forwarder(database, backend, clock) if isinstance(backend, PairedIndex) else None
@@ -134,7 +138,10 @@ class Worker:
         self._renew()
         with self._database.read() as session:
             due = outbox.is_due(session, at=self._clock.now())
-        return (due and self._claim()) or worked
+        worked = (due and self._claim()) or worked
+        for chore in self._chores:
+            worked = chore() or worked
+        return worked
 
     def _save(self, outcomes: Sequence[Outcome]) -> None:
         """Keep readings together; if that fails one by one, and one that cannot be kept is said to have failed."""

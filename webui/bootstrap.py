@@ -72,7 +72,10 @@ def prepare(services: Services) -> None:
 
 
 def build_worker(services: Services) -> Worker:
-    """Build the worker that reads and indexes for these services."""
+    """Build the worker that reads and indexes for these services, and sends the daily mail."""
+    from webui.alert_mail import AlertMail
+
+    mail = AlertMail(services)
     return Worker(
         database=services.database,
         storage=services.storage,
@@ -80,6 +83,7 @@ def build_worker(services: Services) -> Worker:
         pool=services.pool,
         clock=services.clock,
         settings=services.settings,
+        chores=(mail.turn,),
     )
 
 

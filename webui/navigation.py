@@ -66,6 +66,8 @@ def _work(actor: Actor) -> tuple[Entry, ...]:
     if actor.can(Right.REGISTER):
         waiting = count_waiting(g.session, actor)
         entries.append(_entry("register.tray", gettext("Not registered"), "inbox", count=waiting))
+    if actor.can(Right.READ):
+        entries.append(_entry("search.saved", gettext("Kept searches"), "bookmark"))
     return tuple(entries)
 
 

@@ -6,6 +6,7 @@ from archive.models.files import Page, Reading, StoredFile
 from archive.models.jobs import Job
 from archive.models.partners import Partner, PartnerName, PartnerPerson, PartnerWord
 from archive.models.registers import CaseFile, Counter, DocumentKind, Register
+from archive.models.searches import MailAddress, SavedSearch
 from archive.models.settings import OfficeSetting
 from archive.models.tray import TrayFile, TrayItem
 from archive.models.users import SignInAttempt, Unit, User
@@ -21,6 +22,7 @@ __all__ = [
     "DocumentReader",
     "Job",
     "Link",
+    "MailAddress",
     "OfficeSetting",
     "Page",
     "Partner",
@@ -29,6 +31,7 @@ __all__ = [
     "PartnerWord",
     "Reading",
     "Register",
+    "SavedSearch",
     "SignInAttempt",
     "StoredFile",
     "TrayFile",

@@ -20,7 +20,7 @@ class Job(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # read (a SHA-256), index or forward (a document id)
+    kind: Mapped[str]  # read (a SHA-256), index or forward (a document id), alert (a user id)
     subject: Mapped[str]
     # waiting, running, failed; a finished job is removed
     state: Mapped[str] = mapped_column(default="waiting")

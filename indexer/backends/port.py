@@ -21,7 +21,7 @@ from indexer.languages.analyse import ANALYSIS_VERSION, CODE_MARK, Analysis
 from indexer.query import Query, Terms
 
 # Raise the first number when `indexer.document` makes something else searchable; an index is then rebuilt.
-INDEX_VERSION = f"2.{ANALYSIS_VERSION}"
+INDEX_VERSION = f"3.{ANALYSIS_VERSION}"
 
 # The names of labels. Hits are counted by the first ones; the others only narrow.
 COUNTED = ("register", "year", "partner", "country", "language", "kind")
@@ -94,7 +94,7 @@ class IndexDocument:
     labels: tuple[Label, ...] = ()
     numbers: tuple[Terms, ...] = ()  # found by any piece of them, and first when typed in full
     card: Analysis = NOTHING
-    parts: tuple[Analysis, ...] = ()  # what one file says in one language, each
+    parts: tuple[Analysis, ...] = ()  # what ten pages of a file say in one language, each
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from typing import NamedTuple
 from indexer.languages import kyrgyz, snowball
 from indexer.languages.detect import UNKNOWN, segments
 from indexer.languages.folding import fold, fold_code, is_cyrillic, is_latin, restore_legacy_font, spell
-from indexer.languages.words import Kind, Piece, pieces
+from indexer.languages.words import Kind, Piece, pieces, without_ending
 
 # Grows with every change of a table or rule that gives any word another term; the index is then rebuilt.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 CODE_MARK = "0"
 MARKS = {
@@ -109,6 +109,7 @@ def piece_terms(piece: Piece, language: str) -> list[Term]:
 
 def word_term(word: str, language: str) -> str:
     """Give the term of a word in a text of the given language."""
+    word = without_ending(word)
     spelled = spell(word)
     chosen = _analysis_for(spelled, language)
     if chosen == "ky":

@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.languages.folding import fold
+from indexer.languages.folding import fold, looks_like_legacy_font, restore_legacy_font
 
 UNKNOWN = "xx"
 
@@ -97,9 +97,15 @@ class _Clues(NamedTuple):
 
 def detect(text: str, hint: str | None = None) -> str:
     """Name the language of a passage, UNKNOWN if nothing tells; the hint decides only what is open."""
+    if looks_like_legacy_font(judged := text[:_JUDGED]):  # its ъ and ё would speak for Russian
+        return "ky" if _judge(restore_legacy_font(judged), None) == "ky" else _judge(judged, hint)
+    return _judge(judged, hint)
+
+
+def _judge(text: str, hint: str | None) -> str:
     letters: Counter[str] = Counter()
     score: Counter[str] = Counter()
-    for word in _WORD.findall(_NO_WORD.sub(" ", text[:_JUDGED])):
+    for word in _WORD.findall(_NO_WORD.sub(" ", text)):
         clues = _clues(word)
         letters[clues.script] += clues.letters
         for language, weight in clues.votes:

@@ -21,6 +21,8 @@ _INVISIBLE = re.compile("[\u00ad\u0300-\u036f\u0483-\u0487\u200b-\u200f\u2060\uf
 _KYRGYZ_ENCODINGS = str.maketrans("ѳѲɵƟӧӦʏӱӰӊӉҥҤӈӇ", "өӨөӨөӨүүҮңҢңҢңҢ")
 # Inside a Cyrillic word these Latin letters are Cyrillic ones: «БИЛДИРYY», «cекторго», «кöчүрмö».
 LATIN_TWINS = str.maketrans("aAbBcCeEhHkKmMoOpPtTxXyYöÖüÜ", "аАвВсСеЕнНкКмМоОрРтТхХуҮөӨүҮ")
+# A word that mixes more than look-alikes may also have the Latin v for ү, as in «vчvн».
+TYPED_AS_V = str.maketrans("vV", "үҮ")
 CYRILLIC_TWINS = str.maketrans("аАвВсСеЕнНкКмМоОрРтТхХуУ", "aAbBcCeEhHkKmMoOpPtTxXyY")
 
 _CYRILLIC_FOLD = str.maketrans("өүұңё", "оууне", "ъь")
@@ -29,13 +31,17 @@ _LATIN_FOLD = str.maketrans(
 )
 
 # Kyrgyz fonts older than Unicode put ө and ү where Russian has ё and ъ («тъптёлгён» is түптөлгөн), others
-# put them at ъ and the backslash. Both maps keep the length, so places in the text stay what they were.
+# put them at ъ and the backslash, or at the Ukrainian є and ї («кєчїрмє»). The maps keep the length, so places
+# in the text stay what they were.
 _FONT_WITH_YO = str.maketrans("ёЁъЪ", "өӨүҮ")
 _FONT_WITH_BACKSLASH = str.maketrans("ъЪ\\", "өӨү")
+_FONT_WITH_YI = str.maketrans("єЄїЇ", "өӨүҮ")
+_YI_OUT_OF_PLACE = re.compile("[бвгджзйклмнпрстфхцчшщ]ї", re.IGNORECASE)
 _HARD_SIGN_OUT_OF_PLACE = re.compile("[ъЪ](?![еёюяЕЁЮЯ])")
 _BACKSLASH_IN_WORD = re.compile(r"[а-яё]\\|\\[а-яё]", re.IGNORECASE)
 _KYRGYZ_LETTER = re.compile("[өӨүҮ]")
 _OUT_OF_PLACE_ENOUGH = 2
+_LETTERS_FOR_A_SIGN = 150
 
 
 def is_cyrillic(word: str) -> bool:
@@ -66,7 +72,9 @@ def one_alphabet(word: str) -> str:
         return word.translate(LATIN_TWINS)
     if all(ord(letter) in CYRILLIC_TWINS for letter in cyrillic):
         return word.translate(CYRILLIC_TWINS)
-    return word.translate(LATIN_TWINS if len(cyrillic) >= len(latin) else CYRILLIC_TWINS)
+    if len(cyrillic) >= len(latin):
+        return word.translate(LATIN_TWINS).translate(TYPED_AS_V)
+    return word.translate(CYRILLIC_TWINS)
 
 
 def fold(word: str) -> str:
@@ -89,11 +97,28 @@ def fold_code(letters: str) -> str:
 def restore_legacy_font(text: str) -> str:
     """Give Kyrgyz text of an old font its ө and ү back; other text, and its length, stay as they are.
 
-    ё and ъ are good Russian letters, so the map is used only where ъ stands in places no Russian word
-    has it and the text has not one real ө or ү.
+    ё and ъ are good Russian letters, є and ї good Ukrainian ones, so a map is used only where ъ or ї stands in
+    places no word of those languages has it and the text has not one real ө or ү.
     """
-    if "ъ" not in text and "Ъ" not in text:
-        return text
-    if _KYRGYZ_LETTER.search(text) or len(_HARD_SIGN_OUT_OF_PLACE.findall(text)) < _OUT_OF_PLACE_ENOUGH:
-        return text
-    return text.translate(_FONT_WITH_BACKSLASH if _BACKSLASH_IN_WORD.search(text) else _FONT_WITH_YO)
+    font = _legacy_font(text)
+    return text.translate(font[0]) if font else text
+
+
+def looks_like_legacy_font(text: str) -> bool:
+    """Say whether text has the signs of an old font as often as Kyrgyz has its ү, not by a slip or two."""
+    font = _legacy_font(text)
+    return font is not None and font[1] * _LETTERS_FOR_A_SIGN >= len(text)
+
+
+def _legacy_font(text: str) -> tuple[dict[int, int], int] | None:
+    """Give the map of an old font, and how many of its signs stand out of place."""
+    for letters, out_of_place in (("ъЪ", _HARD_SIGN_OUT_OF_PLACE), ("їЇ", _YI_OUT_OF_PLACE)):
+        if letters[0] not in text and letters[1] not in text:
+            continue
+        signs = len(out_of_place.findall(text))
+        if signs < _OUT_OF_PLACE_ENOUGH or _KYRGYZ_LETTER.search(text):
+            continue
+        if letters == "їЇ":
+            return _FONT_WITH_YI, signs
+        return (_FONT_WITH_BACKSLASH if _BACKSLASH_IN_WORD.search(text) else _FONT_WITH_YO), signs
+    return None

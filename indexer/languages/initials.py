@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from indexer.languages.folding import CYRILLIC_TWINS, LATIN_TWINS, fold, spell
+from indexer.languages.folding import CYRILLIC_TWINS, LATIN_TWINS, TYPED_AS_V, fold, spell
 
 # After these a letter begins no word; ъ and ь are not among them, for folding drops them.
 _LETTER = "[a-zA-Z\u00c0-\u02af\u0400-\u0429\u042b\u042d-\u0449\u044b\u044d-\u052f]"
@@ -45,7 +45,8 @@ def _spellings() -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for first, last in _USUAL:
         for letter in filter(str.isalpha, map(chr, range(first, last + 1))):
-            for twin in {letter, letter.translate(LATIN_TWINS), letter.translate(CYRILLIC_TWINS)}:
+            twins = (letter.translate(table) for table in (LATIN_TWINS, CYRILLIC_TWINS, TYPED_AS_V))
+            for twin in {letter, *twins}:
                 spelled = spell(twin)
                 for initial in {spelled[:1], fold(spelled)[:1]}:
                     found.setdefault(initial, set()).add(letter)

@@ -12,14 +12,15 @@ from indexer.languages.kyrgyz import VOICELESS, VOWELS, give_vowel_back, stem_fo
 # The vowel of a suffix by the last vowel of the word, ө and ү being folded.
 _HIGH = {"а": "ы", "ы": "ы", "я": "ы", "е": "и", "и": "и", "э": "и", "о": "у", "у": "у", "ю": "у"}
 _LOW = {"а": "а", "ы": "а", "я": "а", "е": "е", "и": "е", "э": "е", "о": "о", "у": "о", "ю": "о"}
+_SOFTENED = {"п": "б", "к": "г"}
 _CONTINUATIONS = ("", "ар", "ер", "ор", "ру", "ин", "ын", "ун", "ен", "ан", "он", *"аеоуыи")
 
 
 def stems_asked(word: str) -> tuple[str, ...]:
     """Give the stems under which a typed, folded word may stand in an index, its own stem first."""
     own = stem_folded(word)
-    forms = (genitive(word), *finite_forms(word), *_softened(own))
-    return tuple(dict.fromkeys((own, *map(stem_folded, forms))))
+    forms = (genitive(word), possessive(word), plural(word), *finite_forms(word), *_softened(own))
+    return tuple(dict.fromkeys((own, *map(stem_folded, forms), *_with_its_s(word, own))))
 
 
 def stems_begun(begun: str) -> frozenset[str]:
@@ -38,6 +39,25 @@ def genitive(word: str) -> str:
         return word
     first = "н" if word[-1] in VOWELS else "т" if word[-1] in VOICELESS else "д"
     return f"{word}{first}{_HIGH[vowel]}н"
+
+
+def possessive(word: str) -> str:
+    """Put "his, her, its" behind a folded word: облус, облусу, whose с the table takes for a suffix's."""
+    vowel = _last_vowel(word)
+    if not vowel:
+        return word
+    if word[-1] in VOWELS:
+        return f"{word}с{_HIGH[vowel]}"
+    return word[:-1] + _SOFTENED.get(word[-1], word[-1]) + _HIGH[vowel]
+
+
+def plural(word: str) -> str:
+    """Put a folded word into the plural: директор, директорлор, which shields its own -тор."""
+    vowel = _last_vowel(word)
+    if not vowel:
+        return word
+    first = "л" if word[-1] in f"{VOWELS}йр" else "т" if word[-1] in VOICELESS else "д"
+    return f"{word}{first}{_LOW[vowel]}р"
 
 
 def finite_forms(word: str) -> tuple[str, ...]:
@@ -71,6 +91,11 @@ def _softened(own: str) -> tuple[str, ...]:
     """Give китеби for китеп: the table takes its -би for the question."""
     vowel = _last_vowel(own)
     return (f"{own[:-1]}б{_HIGH[vowel]}",) if vowel and own.endswith("п") else ()
+
+
+def _with_its_s(word: str, own: str) -> tuple[str, ...]:
+    """Give облус for облусунун: the table has taken the с for the suffix's."""
+    return (f"{own}с",) if own and own[-1] in VOWELS and word.startswith(f"{own}с") else ()
 
 
 def _last_vowel(word: str) -> str:

@@ -32,6 +32,14 @@ _PIECE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 
+# An abbreviation in capitals with the ending it is spoken with: «КМШнын», «АКШда», «ОшМУнун», «МИДом». A table of
+# suffixes cannot tell these, for they go by the name of the last letter.
+_ABBREVIATION = re.compile(
+    "([А-ЯЁӨҮҢ][а-яёөүң]?[А-ЯЁӨҮҢ]+)"
+    "(?:н[ыиуү]н|д[ыиуү]н|т[ыиуү]н|[нтд][ыиуү]|[гк][аеоө]|[дт][аеоө]н?|[лдт][аеоө]р(?:[а-яөүң]{0,6})|[сбм]?[ыиуү]"
+    "|[сы]?[ыиуү]н[аеоөыиуү]?н?|[дт][аеоө]г[ыиуү]|ом|ов|ам|ами|ах|[аеуы])"
+)
+
 _CODE_LETTERS_OF_ANY_CASE = 2  # «20-б», «123а»
 LONGEST_CODE = 3  # in capitals: «4062-ФХД», «51-13-(НПА)»; longer ones are headings: «2023-ЖЫЛДЫН»
 
@@ -62,6 +70,12 @@ def pieces(chunk: str) -> list[Piece]:
         for match in _PIECE.finditer(chunk, token.start(), token.end()):
             found.append(Piece(match[0], match.start(), match.end(), _kind(match, beside_a_number)))
     return found
+
+
+def without_ending(word: str) -> str:
+    """Give an abbreviation in capitals without the small letters of its ending; other words as they are."""
+    found = _ABBREVIATION.fullmatch(word)
+    return found[1] if found else word
 
 
 def _kind(match: re.Match[str], beside_a_number: bool) -> Kind:

@@ -34,11 +34,13 @@ NO_PAGES = {
     "health.ready",
     "partners.suggest",
     "register.tray_page_image",
+    "search.open_saved",
     "search.suggest",
     "static",
 }
 # What a page is opened for; every page not named here is opened as it stands.
 QUESTIONS = {
+    "search.export": "?q=university",
     "search.results": "?q=university",
     "journals.book": "?state=all",
     "partners.merge": "?with={duplicate}",

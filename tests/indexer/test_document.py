@@ -153,6 +153,16 @@ def test_labels_say_what_is_filtered_and_counted(office: Office) -> None:
     }
 
 
+def test_a_long_file_is_several_parts_and_one_document(office: Office) -> None:
+    texts = [f"Бул барак жөнүндө маалымат, анын номери бет{number}." for number in range(25)]
+    texts[3], texts[21] = "Стипендия жөнүндө кат жана анын шарттары.", "Жатакана жөнүндө кат жана анын акысы."
+    document = office.letter(*texts)
+    assert len(build_index_document(office.session, document.id).parts) == 3
+    assert office.find("стипендия жатакана") == [document.id]
+    assert office.find('"жатакана жөнүндө кат"') == [document.id]
+    assert office.find("стипендия -жатакана") == []
+
+
 def test_the_language_is_that_of_the_text_when_the_clerk_named_none(office: Office) -> None:
     document = office.letter("Биз сиздин катыңызды алдык жана жооп беребиз.", languages=())
     assert Label("language", "ky") in build_index_document(office.session, document.id).labels

@@ -145,12 +145,16 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(REGISTER, {**WAITING, "sha256": "waiting_sha256", "number": 1}),
         Page(REGISTER, {"item_id": "item_id", "sha256": "sha256", "number": 1}, of_document=True),
     ),
+    "search.batch": (Page(READ),),
+    "search.export": (Page(EXPORT, {"q": COMMON}),),
+    "search.open_saved": (Page(frozenset(), {"search_id": 999}),),  # there is no such search, for anybody
     "search.results": (
         Page(READ, {"q": COMMON}),
         Page(READ, {"q": COMMON, "order": "best"}),
         Page(READ, {"country": "TR"}),
         Page(READ),
     ),
+    "search.saved": (Page(READ),),
     "search.suggest": (Page(READ, {"q": COMMON}),),
     "setup.first_start": (Page(None, {"token": "wrong"}, expected=409, nobody=409),),
     "start.dashboard": (Page(None, nobody=302),),
@@ -209,6 +213,13 @@ FORMS: dict[str, Form] = {
     "register.put_aside": Form(REGISTER, WAITING, expected=200),
     "register.take_back": Form(REGISTER, WAITING, expected=404),
     "register.arrival": Form(REGISTER, {**DOCUMENT, **WAITING}, of_document=True),
+    "search.batch": Form(READ, data={"lines": COMMON}, expected=200),
+    "search.batch_export": Form(EXPORT, data={"lines": COMMON, "format": "csv"}, expected=200),
+    "search.change_saved": Form(READ, {"search_id": 999}, {"name": "mine"}, expected=404),
+    "search.forget": Form(READ),
+    "search.keep_search": Form(READ, data={"name": "mine", "asked": f"q={COMMON}"}),
+    "search.mail_address": Form(READ, data={"address": "clerk@example.org"}),
+    "search.write": Form(EXPORT, {"q": COMMON}, {"format": "zip"}, expected=200),
     "setup.first_start": Form(None, {"token": "wrong"}, expected=409, nobody=409),
     "account.sign_out": Form(None),
     "account.sign_out_everywhere": Form(EVERYBODY),
@@ -365,6 +376,25 @@ def test_exports_hold_what_one_may_see_and_nothing_else(site: Site, role: str) -
             printed = (f"subject{mark}", f"TN{mark}-77", f"note{mark}", marked.partner, marked.number)
             found = {word for word in printed if word in said}
             assert found == (set(printed) if role in SEES[mark] else set()), (format_, mark)
+
+
+@pytest.mark.parametrize("role", sorted(EXPORT))
+def test_exported_results_hold_what_one_may_see_and_nothing_else(site: Site, role: str) -> None:
+    client = site.browser(role)
+    address = f"/search/export?q={COMMON}"
+    for format_ in ("xlsx", "csv"):
+        said = words_of(client.send(address, {"format": format_}), address)
+        for mark, marked in site.house.marked.items():
+            printed = (f"subject{mark}", f"TN{mark}-77", marked.partner, marked.number)
+            found = {word for word in printed if word in said}
+            assert found == (set(printed) if role in SEES[mark] else set()), (format_, mark)
+    packed = client.send(address, {"format": "zip"})
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
+        names = " ".join(archive.namelist())
+        assert archive.testzip() is None
+    assert {mark for mark in Mark if f"file{mark}.pdf" in names} == {
+        mark for mark in Mark if role in SEES[mark]
+    }
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -16,9 +16,8 @@ from archive.short_lists import every_journal, every_kind
 from indexer.search import Filters, Results
 from webui.addresses import Here
 from webui.i18n import in_language, language, language_name
+from webui.searching import ASKED, NAMES
 
-NAMES = ("register", "kind", "partner", "country", "year", "language")
-ASKED = ("q", "order", "unread", *NAMES)  # nothing else of an address gets into our own links
 MOST = 8
 
 
@@ -44,20 +43,6 @@ class Chip:
 
     text: str
     href: str
-
-
-def filters_asked() -> Filters:
-    """Read the filters from the address."""
-    asked = request.args
-    return Filters(
-        register_id=asked.get("register", type=int),
-        year=asked.get("year", type=int),
-        partner_id=asked.get("partner", type=int),
-        country=(asked.get("country") or "")[:2].upper() or None,
-        language=(asked.get("language") or "")[:5] or None,
-        kind_id=asked.get("kind", type=int),
-        unread=asked.get("unread") == "1",
-    )
 
 
 def here() -> Here:

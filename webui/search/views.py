@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from archive import cards
@@ -23,25 +24,27 @@ from webui.errors import message
 from webui.guard import allowed
 from webui.i18n import in_language, language_name
 from webui.pieces import pieces
-from webui.search.facets import build_chips, build_facets, filters_asked, here
+from webui.search import recent
+from webui.search.facets import build_chips, build_facets, here
+from webui.searching import LONGEST, filters_of, read_asked, text_of, write_asked
 from webui.transaction import services
 from webui.wording import country_word
 
 bp = Blueprint("search", __name__)
-
-LONGEST = 500
 
 
 @bp.get("/search")
 @allowed(Right.READ)
 def results() -> str | Response | tuple[str, int]:
     """Show what was found; a whole registry number opens its card at once."""
-    text = request.args.get("q", "").strip()[:LONGEST]
-    filters, address = filters_asked(), here()
+    text = text_of(request.args)
+    filters, address = filters_of(request.args), here()
     chips = build_chips(filters, address)
     if not chips and (card := _whole_number(text)):
         return redirect(card)
     order = Order(request.args["order"]) if request.args.get("order") in set(Order) else Order.NEWEST
+    if text and request.args.get("page") is None:
+        recent.remember(text)
     begun = time.perf_counter()
     try:
         found = search(
@@ -67,16 +70,32 @@ def results() -> str | Response | tuple[str, int]:
         orders=[one.value for one in Order],
         address=address,
         pieces=pieces,
+        recent=recent.recent() if not text else [],
+        asked=write_asked(request.args),
+        can_export=g.actor.can(Right.EXPORT) and not found.some_missing,
+        export_address=url_for("search.export", **read_asked(write_asked(request.args)).to_dict()),
     )
+
+
+@bp.post("/search/forget")
+@allowed(Right.READ)
+def forget() -> Response:
+    """Forget what was searched lately."""
+    recent.forget()
+    return redirect(url_for("search.results"))
 
 
 @bp.get("/search/suggest", endpoint="suggest")
 @allowed(Right.READ)
 def suggestions() -> dict[str, Any]:
-    """Give a few documents for what is typed so far."""
+    """Give a few documents for what is typed so far; before the first letter, what was searched lately."""
     text = request.args.get("q", "").strip()[:LONGEST]
     if not text:
-        return {"items": []}
+        again = [
+            {"label": words, "detail": gettext("searched lately"), "href": url_for("search.results", q=words)}
+            for words in recent.recent()
+        ]
+        return {"items": again}
     try:
         found = suggest(g.session, services().search, g.actor, text)
     except SearchUnavailable:

@@ -11,14 +11,17 @@ from typing import Any
 
 from flask import g
 
-from archive import journals, numbering, outbox, registers, tray
+from archive import journals, numbering, outbox, registers, saved_searches, tray
 from archive.access import Right, Role
+from archive.errors import SearchUnavailable
 from archive.journals import JournalFilter, JournalRow
-from archive.models import Register
+from archive.models import Register, SavedSearch
 from archive.patterns import Facts
+from indexer.new_hits import find_new
 from indexer.search import count_unread
 from indexer.state import last_verification
 from webui.headlines import headlines
+from webui.searching import filters_of, read_asked, text_of
 from webui.transaction import services
 
 DUE_DAYS = 3
@@ -69,11 +72,27 @@ def contents(plan: Plan, today: date) -> dict[str, Any]:
         "by_journal": [
             (book, counts[book.id], _last(registered, book)) for book in books if book.id in counts
         ],
+        "searches": _searches(),
         "next_number": _next_number(books, today.year) if g.actor.can(Right.REGISTER) else "",
     }
     for part in (*plan.first, *plan.beside):
         if part in _CONTENTS:
             found |= _CONTENTS[part](today, books)
+    return found
+
+
+def _searches() -> list[tuple[SavedSearch, int]]:
+    """Give the searches the person has pinned, with how much each has found since it was looked at."""
+    found = []
+    for search in saved_searches.list_saved(g.session, g.actor, pinned=True):
+        asked = read_asked(search.asked)
+        try:
+            new = find_new(
+                g.session, services().search, g.actor, text_of(asked), filters_of(asked), search.looked_at
+            )
+        except SearchUnavailable:
+            new = ()
+        found.append((search, len(new)))
     return found
 
 

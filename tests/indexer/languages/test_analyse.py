@@ -18,6 +18,8 @@ LANGUAGES = ["ky", "ru", "en", "tr", "de", "fr", "es", "ar", "fa", "hi", "zh", "
         ("Договором о студентах", "ru", "rдоговор rо rстудент"),
         ("Agreements of students", "en", "eagreement eof estudent"),
         ("Öğrencilerin", "tr", "togrenci"),
+        ("КМШнын АКШда", "ky", "kкмш kакш"),
+        ("МИДом", "ru", "rмид"),
         ("Erasmus программасы", "ky", "eerasmus kпрограмм"),
         ("Отчёт of Ош", "en", "kотчет eof kош"),
         ("Uniwersytet", "pl", "xuniwersytet"),

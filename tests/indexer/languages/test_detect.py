@@ -82,3 +82,25 @@ def test_lines_before_the_first_that_tells_go_with_it() -> None:
     ] == ["en"]
     assert segments("") == []
     assert [segment.language for segment in segments("№ 15", hint="ru")] == ["ru"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кыргыз Республикасынын Ёкмётънън токтому. Билим беръъ жана илим министрлиги ъчън.",
+        "Мамлекеттик тилде тъптёлгён мъмкънчълък",
+        "Мамлекеттик тилде тїптєлгєн мїмкїнчїлїк",
+    ],
+)
+def test_kyrgyz_in_an_old_font_is_kyrgyz(text: str) -> None:
+    assert detect(text) == "ky"
+    assert [segment.language for segment in segments(f"Уважаемый ректор, просим Вас.\n{text}")] == [
+        "ru",
+        "ky",
+    ]
+
+
+def test_russian_with_a_slip_or_two_stays_russian() -> None:
+    text = "Просим Вас рассмотреть её заявление о съёмке. " * 12 + "Санктъ Петербургъ"
+    assert detect(text) == "ru"
+    assert detect("Україна є незалежною державою, її громадяни") == UNKNOWN

@@ -57,6 +57,8 @@ def test_folding_leaves_what_a_plain_keyboard_has(word: str, plain: str) -> None
         ("сovid", "covid"),  # Cyrillic с
         ("Оsh", "osh"),  # Cyrillic О
         ("KИРҮҮ", "кирүү"),
+        ("vчvн", "үчүн"),  # Latin v for ү
+        ("ВТVlll", "btvlll"),  # but a Latin word keeps its v
     ],
 )
 def test_look_alikes_go_with_the_alphabet_of_the_word(written: str, meant: str) -> None:
@@ -86,12 +88,22 @@ class TestLegacyFonts:
     def test_the_font_with_the_backslash_is_read(self) -> None:
         assert restore_legacy_font("къч\\рмъ жънът\\\\") == "көчүрмө жөнөтүү"
 
+    def test_the_font_with_ukrainian_letters_is_read(self) -> None:
+        assert restore_legacy_font("Кєчїрмє жєнєтїї їчїн") == "Көчүрмө жөнөтүү үчүн"
+
     def test_places_in_the_text_stay(self) -> None:
         written = "тъптёлгён ъчън, 5 бет"
         assert len(restore_legacy_font(written)) == len(written)
 
     @pytest.mark.parametrize(
-        "text", ["Объявление о съезде: ещё подъезд", "объект түптөлгөн ъчън ъчън", "Съёмка", "plain"]
+        "text",
+        [
+            "Объявление о съезде: ещё подъезд",
+            "объект түптөлгөн ъчън ъчън",
+            "Съёмка",
+            "plain",
+            "Україна є її синє",
+        ],
     )
     def test_other_text_is_left_alone(self, text: str) -> None:
         assert restore_legacy_font(text) == text

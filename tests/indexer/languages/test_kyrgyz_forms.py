@@ -55,6 +55,9 @@ def test_a_verb_named_in_the_dictionary_way_gives_its_finite_forms(verb: str, fo
         ("жөнөтүү", "жөнөтүлдү"),
         ("берүү", "берет"),
         ("келишим", "келишимдердин"),
+        ("облус", "облусунун"),
+        ("чемпион", "чемпионуна"),
+        ("директор", "директорлор"),
     ],
 )
 def test_the_stems_asked_for_hold_the_stem_of_the_form(typed: str, form: str) -> None:
@@ -68,3 +71,7 @@ def test_the_stems_asked_for_hold_the_stem_of_the_form(typed: str, form: str) ->
 )
 def test_a_beginning_holds_the_stem_of_the_word_it_may_become(begun: str, word: str) -> None:
     assert any(stem(word).startswith(one) for one in stems_begun(begun))
+
+
+def test_a_stem_that_lost_its_s_gets_it_back() -> None:
+    assert stem("облус") in stems_asked(fold("облусунун"))

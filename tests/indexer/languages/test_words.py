@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.languages.words import Kind, pieces
+from indexer.languages.words import Kind, pieces, without_ending
 
 
 def kinds(chunk: str) -> list[tuple[str, str]]:
@@ -49,3 +49,23 @@ def test_pieces_say_where_they_stand() -> None:
 
 def test_a_soft_hyphen_or_an_accent_does_not_part_a_word() -> None:
     assert [piece.text for piece in pieces("кели\u00adшим за\u0301мок")] == ["кели\u00adшим", "за\u0301мок"]
+
+
+@pytest.mark.parametrize(
+    ("word", "abbreviation"),
+    [
+        ("КМШнын", "КМШ"),
+        ("АКШда", "АКШ"),
+        ("АКШдагы", "АКШ"),
+        ("ОшМУнун", "ОшМУ"),
+        ("ЖОЖдордун", "ЖОЖ"),
+        ("МИДом", "МИД"),
+        ("КР", "КР"),
+        ("Кыргызстандын", "Кыргызстандын"),
+        ("КЫРГЫЗСТАНДЫН", "КЫРГЫЗСТАНДЫН"),
+        ("Ак-Суу", "Ак-Суу"),
+        ("ААк", "ААк"),
+    ],
+)
+def test_an_abbreviation_is_known_behind_its_ending(word: str, abbreviation: str) -> None:
+    assert without_ending(word) == abbreviation

@@ -20,6 +20,8 @@ function attach(field) {
     setInto(field, "");
     typed();
   });
+  // The search box says what was searched lately before the first letter is typed.
+  if ("recent" in field.dataset) field.addEventListener("focus", () => field.value || typed());
   field.addEventListener("keydown", (event) => onKey(event, field, list, state));
   field.addEventListener("blur", () => setTimeout(() => close(field, list, state), PAUSE));
   // Somebody who types faster than the scripts arrive is answered too.
@@ -48,7 +50,7 @@ function buildList(field) {
 
 async function ask(field, list, state) {
   const words = field.value.trim();
-  if (words.length < MEANT) return close(field, list, state);
+  if (words.length < MEANT && (words || !("recent" in field.dataset))) return close(field, list, state);
   state.asked = words;
   const address = new URL(field.dataset.suggest, location.href);
   address.searchParams.set("q", words);

@@ -285,6 +285,11 @@ class NameMissing(ArchiveError):
     field = "name"
 
 
+class TermsMissing(ArchiveError):
+    sentence = N_("Give at least two terms that mean the same.")
+    field = "ky"
+
+
 class SetupDone(ArchiveError):
     sentence = N_("This registry is already set up.")
 

@@ -1,6 +1,7 @@
 """All tables, one file per subject."""
 
 from archive.models.audit import AuditEntry
+from archive.models.concepts import OfficeConcept
 from archive.models.documents import Document, DocumentFile, DocumentPartner, DocumentReader, Link
 from archive.models.files import Page, Reading, StoredFile
 from archive.models.jobs import Job
@@ -21,6 +22,7 @@ __all__ = [
     "DocumentReader",
     "Job",
     "Link",
+    "OfficeConcept",
     "OfficeSetting",
     "Page",
     "Partner",

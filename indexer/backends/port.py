@@ -20,11 +20,13 @@ from indexer.languages.analyse import ANALYSIS_VERSION, CODE_MARK, Analysis
 from indexer.query import Query, Terms
 
 # Raise the first number when `indexer.document` makes something else searchable; an index is then rebuilt.
-INDEX_VERSION = f"2.{ANALYSIS_VERSION}"
+INDEX_VERSION = f"3.{ANALYSIS_VERSION}"
 
 # The names of labels. Hits are counted by the first ones; the others only narrow.
-COUNTED = ("register", "year", "partner", "country", "language", "kind")
-LABELS = (*COUNTED, "responsible", "state")
+COUNTED = (
+    "register", "year", "partner", "country", "language", "kind", "unit", "case", "status", "access",
+)  # fmt: skip
+LABELS = (*COUNTED, "responsible", "state", "direction", "due")
 
 MOST_COUNTED = 5_000
 GAP = "¶"  # stands between texts that no phrase may reach across; no word asked for equals it

@@ -18,6 +18,7 @@ from indexer.query import Clause, Terms, parse
 
 OFFICIAL, OWN, COUNTRY, PARTNER = "official", "own", "country", "partner"
 
+_HARMONY = dict(zip("aıâeiîouöü", "ıııiiiuuüü", strict=True))  # the last vowel of a Turkish word, and its ending's
 _LONGEST_TERM = 12  # words
 _SHORT_WORD = 4  # letters; a country's name no longer than this must be typed from its first letter to its last
 
@@ -120,12 +121,24 @@ def runs_of(term: Term) -> tuple[Terms, ...]:
         return ()
     if len(plain) > 1 or plain[0][:1] in (CODE_MARK, "z"):
         return (plain,)
+    if term.language == "tr":
+        return tuple(dict.fromkeys([plain, *(tuple(analyse(form, "tr").terms.split()) for form in _turkish(term.text))]))
     mark = plain[0][:1]
     if mark != MARKS["ky"]:
         return (plain,)
     clauses = parse(term.text).clauses
     asked = clauses[0].alternatives if len(clauses) == 1 else ()
     return tuple(dict.fromkeys([plain, *(run for run in asked if len(run) == 1 and run[0][:1] == mark)]))
+
+
+def _turkish(word: str) -> Iterator[str]:
+    """Give the two forms of a word that Snowball's Turkish stems otherwise than the word: anlaşmanın, anlaşması."""
+    vowels = [letter for letter in word.lower() if letter in _HARMONY]
+    if vowels:
+        ending = _HARMONY[vowels[-1]]
+        open_end = word[-1].lower() in _HARMONY
+        yield f"{word}{'n' if open_end else ''}{ending}n"
+        yield f"{word}{'s' if open_end else ''}{ending}"
 
 
 def _beginning(name: str) -> str:

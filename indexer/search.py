@@ -27,6 +27,7 @@ from indexer.hits import FoundDocument, load_found
 from indexer.keyboard import on_other_keyboard
 from indexer.query import Query, Terms, parse
 from indexer.question import Question, read_question
+from indexer.spelling import did_you_mean
 from indexer.widening import Widening, widen
 
 __all__ = ["Filters", "Order", "Results", "Unread", "count_unread", "find_ids", "search", "suggest"]
@@ -112,6 +113,7 @@ class Results:
     unread: Unread = field(default_factory=Unread)
     fields: tuple[Understood, ...] = ()  # words that say where: `from:Pakistan`, `2022..2024`
     widenings: tuple[Widening, ...] = ()  # what the words were also looked for as
+    meant: str | None = None  # the words as they were perhaps meant, which would find something
 
 
 def search(
@@ -159,7 +161,28 @@ def search(
         unread=count_unread(session, actor),
         fields=asked.fields,
         widenings=answer.widenings,
+        meant=_meant(session, backend, actor, request, asked, answer) if page == 1 else None,
     )
+
+
+def _meant(
+    session: Session,
+    backend: SearchBackend,
+    actor: Actor,
+    request: SearchRequest,
+    asked: Question,
+    answer: _Answer,
+) -> str | None:
+    """Give the question as it was perhaps meant, where the words as typed are not all found."""
+    if answer.page.total and not answer.some_missing:
+        return None
+    once = replace(request, first=(), offset=0, limit=1, counted=False, any_word=False)
+
+    def finds(query: Query) -> bool:
+        asking = replace(once, query=query)
+        return bool(query.wanted) and bool(backend.search(session, asking, visibility(actor)).hits)
+
+    return did_you_mean(session, backend, asked.words, asked.query, finds)
 
 
 def _both(

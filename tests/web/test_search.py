@@ -189,7 +189,7 @@ class TestNarrowing:
         clerk.get(facet(clerk, "Journal")["Incoming1"])
         assert hits(clerk) == ["15-03/2"]
         chips = [
-            chip.text_content().replace("remove", "") for chip in clerk.page.xpath("//a[@class='k-chip']")
+            chip.text_content().replace("remove", "") for chip in clerk.page.xpath("//div[@class='k-chips']/a[@class='k-chip']")
         ]
         assert chips == ["Incoming", "Pakistan"]
         clerk.get(clerk.page.xpath("//*[@class='k-chips']/a[text()='Clear']/@href")[0])

@@ -11,13 +11,15 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from archive import countries
-from archive.models import DocumentKind, Partner, Register
+from archive.models import CaseFile, DocumentKind, Partner, Register, Unit
 from indexer.search import Filters, Results
+from webui import wording
 from webui.i18n import in_language, language, language_name
 
-NAMES = ("register", "kind", "partner", "country", "year", "language")
-ASKED = ("q", "order", "unread", *NAMES)  # nothing else of an address gets into our own links
+NAMES = ("register", "kind", "partner", "country", "year", "language", "status", "unit", "case", "access")
+ASKED = ("q", "order", "unread", "exact", "without", *NAMES)  # nothing else of an address gets into our own links
 MOST = 8
+LONGEST_LIST = 400
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,32 @@ def filters_asked() -> Filters:
         country=(asked.get("country") or "")[:2].upper() or None,
         language=(asked.get("language") or "")[:5] or None,
         kind_id=asked.get("kind", type=int),
+        unit_id=asked.get("unit", type=int),
+        case_id=asked.get("case", type=int),
+        status=_one_of(asked.get("status"), statuses()),
+        access=_one_of(asked.get("access"), wording.MARKS),
         unread=asked.get("unread") == "1",
     )
+
+
+def _one_of(value: str | None, known: Mapping[str, object]) -> str | None:
+    return value if value in known else None
+
+
+def without_asked() -> frozenset[str]:
+    """Read from the address which of the words also looked for are left out."""
+    keys = (request.args.get("without") or "")[:LONGEST_LIST].split(",")
+    return frozenset(filter(None, keys))
+
+
+def statuses() -> Mapping[str, str]:
+    """Give the words for where a document stands."""
+    return {
+        "waiting": gettext("waits for an answer"),
+        "answered": gettext("answered"),
+        "annulled": gettext("annulled"),
+        "registered": gettext("no answer needed"),
+    }
 
 
 def address(**changes: Any) -> str:
@@ -74,6 +100,10 @@ def build_facets(results: Results) -> list[Group]:
         "country": gettext("Country"),
         "year": gettext("Year"),
         "language": gettext("Language"),
+        "status": gettext("Status"),
+        "unit": gettext("Unit"),
+        "case": gettext("Case"),
+        "access": gettext("Access"),
     }
     return [Group(titles[name], _items(name, results.facets.get(name, {}))) for name in NAMES]
 
@@ -87,6 +117,10 @@ def build_chips(filters: Filters) -> list[Chip]:
         "country": filters.country,
         "year": filters.year,
         "language": filters.language,
+        "status": filters.status,
+        "unit": filters.unit_id,
+        "case": filters.case_id,
+        "access": filters.access,
     }
     chips = [
         Chip(_words(name, [str(value)])[str(value)], address(**{name: None}))
@@ -117,8 +151,11 @@ def _items(name: str, counts: Mapping[str, int]) -> tuple[Item, ...]:
 
 def _words(name: str, values: list[str]) -> dict[str, str]:
     say: Callable[[str], str]
-    if name in ("register", "kind", "partner"):
-        return _names(name, values)
+    if name in ("register", "kind", "partner", "unit", "case"):
+        return names_of(name, values)
+    if name in ("status", "access"):
+        known = statuses() if name == "status" else wording.MARKS
+        return {value: str(known.get(value, value)) for value in values}
     if name == "country":
         say = lambda code: countries.country_name(code, language())  # noqa: E731
     elif name == "language":
@@ -128,11 +165,15 @@ def _words(name: str, values: list[str]) -> dict[str, str]:
     return {value: say(value) for value in values}
 
 
-def _names(name: str, values: list[str]) -> dict[str, str]:
+def names_of(name: str, values: list[str]) -> dict[str, str]:
+    """Give the names of registers, kinds, partners, units or cases by their ids."""
     ids = [int(value) for value in values if value.isdecimal()]
     if name == "partner":
         rows = g.session.execute(select(Partner.id, Partner.name).where(Partner.id.in_(ids)))
         return {str(partner_id): text for partner_id, text in rows}
-    model = Register if name == "register" else DocumentKind
+    if name == "case":
+        found = g.session.scalars(select(CaseFile).where(CaseFile.id.in_(ids)))
+        return {str(row.id): f"{row.index} {in_language(row, 'title')}" for row in found}
+    model = {"register": Register, "unit": Unit, "kind": DocumentKind}[name]
     rows = g.session.scalars(select(model).where(model.id.in_(ids)))
     return {str(row.id): in_language(row) for row in rows}

@@ -6,7 +6,7 @@ The card and the passages that the list shows are looked through; what stands el
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ from indexer.widening import Widening
 EXACT, FORM, NUMBER, SCRIPT = "exact", "form", "number", "script"
 RULES = (EXACT, FORM, NUMBER, OFFICIAL, OWN, COUNTRY, PARTNER, SCRIPT)
 TEXT = "text"
+_ONCE = ("country", "partner")  # places with many names of one thing
 _MOST = 4  # matches named for a word
 _LONGEST_RUN = 12  # chunks
 
@@ -71,7 +72,8 @@ def explain(
         return {}
     rules = {run: one.rule for one in widenings for run, _ in one.runs}
     looking = _Looking(query, rules)
-    cards = _cards(session, [one.id for one in found])
+    countries_asked = {one.key.partition("-")[2] for one in widenings if one.rule == COUNTRY}
+    cards = _cards(session, [one.id for one in found], countries_asked)
     return {one.id: looking.reasons([*_shown(one), *cards[one.id]]) for one in found}
 
 
@@ -94,9 +96,10 @@ class _Looking:
         for source in sources:
             for language in source.languages:
                 for clause, match in self._in(source, language):
-                    of_word = matches[clause].get((match.word.lower(), match.place))
-                    if of_word is None or RULES.index(match.rule) < RULES.index(of_word.rule):
-                        matches[clause][match.word.lower(), match.place] = match
+                    told = (match.place, "" if match.place in _ONCE else match.word.lower())
+                    before = matches[clause].get(told)
+                    if before is None or RULES.index(match.rule) < RULES.index(before.rule):
+                        matches[clause][told] = match
         return tuple(
             Reason(str(clause), tuple(matches[number].values())[:_MOST])
             for number, clause in enumerate(self._clauses)
@@ -176,7 +179,9 @@ def _shown(one: FoundDocument) -> Iterator[_Source]:
         yield _Source(passage.snippet.text, (passage.language,), TEXT)
 
 
-def _cards(session: Session, ids: Sequence[int]) -> defaultdict[int, list[_Source]]:
+def _cards(
+    session: Session, ids: Sequence[int], countries_asked: Collection[str]
+) -> defaultdict[int, list[_Source]]:
     """Read what else stands on the cards."""
     found: defaultdict[int, list[_Source]] = defaultdict(list)
     facts = (Document.id, Document.their_number, Document.person, Document.addressee, Document.signatory, Document.note)
@@ -185,12 +190,14 @@ def _cards(session: Session, ids: Sequence[int]) -> defaultdict[int, list[_Sourc
         for place in ("person", "addressee", "signatory", "note"):
             text = getattr(row, place)
             found[row.id].append(_Source(text, languages_of(text), place))
-    for document_id, source in _partners(session, ids):
+    for document_id, source in _partners(session, ids, countries_asked):
         found[document_id].append(source)
     return found
 
 
-def _partners(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, _Source]]:
+def _partners(
+    session: Session, ids: Sequence[int], countries_asked: Collection[str]
+) -> Iterator[tuple[int, _Source]]:
     """Read what the correspondents are called, and where they are."""
     both = union(
         select(Document.id.label("document_id"), Document.partner_id).where(Document.id.in_(ids)),
@@ -209,5 +216,5 @@ def _partners(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, _Sour
     for document_id, country, city in session.execute(places):
         if city:
             yield document_id, _Source(city, languages_of(city), "city")
-        for name in countries.all_names(country) if country else ():
+        for name in countries.all_names(country) if country in countries_asked else ():
             yield document_id, _Source(name, languages_of(name), "country")

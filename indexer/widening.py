@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -44,9 +45,8 @@ def widen(
     clauses = query.clauses
     if not any(map(_is_plain, clauses)):
         return query, ()
-    met = [one for index in thesaurus_for(session) for one in index.find(clauses)] + list(
-        _partners(session, clauses)
-    )
+    met = [one for index in thesaurus_for(session) for one in index.find(clauses)]
+    met += [one for one in _partners(session, clauses) if not _is_said(one, met)]
     met = list({(one.concept.key, one.first): one for one in met if one.concept.key not in without}.values())
     further: defaultdict[int, dict[Terms, None]] = defaultdict(dict)
     found = []
@@ -135,6 +135,13 @@ def _partner_terms(names: Iterable[tuple[str, str | None]]) -> Iterator[Term]:
                 yield Term(short, one)
 
 
+def _is_said(partner: Met, met: Iterable[Met]) -> bool:
+    """Tell whether the words are a country or a term by themselves: «Пакистан» names no embassy."""
+    said = {place for one in met for place in range(one.first, one.last + 1)}
+    return said.issuperset(range(partner.first, partner.last + 1))
+
+
+@lru_cache(maxsize=4_096)
 def _without_kind(name: str) -> str:
     """Give a partner's name without the word for what it is: «Каид-и-Азам университети» is Каид-и-Азам in a text."""
     words = name.split()

@@ -42,7 +42,7 @@ def build_also(results: Results) -> list[AlsoSearched]:
             href=address(without=",".join(sorted({*left_out, one.key}))),
         )
         for one in results.widenings
-        if (shown := _own_language_first(one))
+        if (shown := _as_shown(one))
     ]
 
 
@@ -79,14 +79,14 @@ def only_number(text: str) -> str:
     return fields[0].value if alone else text
 
 
-def _own_language_first(widening: Widening) -> list[Term]:
-    """Show one term of each language before the second of any; the languages of our pages come first."""
+def _as_shown(widening: Widening) -> list[Term]:
+    """Show one term of each language before the second of any; other languages than ours are searched unsaid."""
+    ours = [term for term in widening.terms if term.language in countries.LANGUAGES] or widening.terms
     seen: dict[str, int] = {}
     ranked = []
-    for term in widening.terms:
+    for term in ours:
         seen[term.language] = seen.get(term.language, 0) + 1
-        ours = term.language in countries.LANGUAGES
-        ranked.append(((seen[term.language], not ours), term))
+        ranked.append((seen[term.language], term))
     return [term for _, term in sorted(ranked, key=lambda pair: pair[0])]
 
 

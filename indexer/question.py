@@ -40,6 +40,11 @@ class Question:
         return min((one.days.until for one in self.fields if one.days and one.days.until), default=None)
 
 
+def words_to_mark(session: Session, text: str) -> Query:
+    """Give the words of a question as a page that is shown marks them: with all they were also looked for as."""
+    return widen(session, parse(without_fields(text, read_fields(text))))[0]
+
+
 def read_question(
     session: Session, text: str, today: date, *, exact: bool = False, without: Collection[str] = ()
 ) -> Question:

@@ -98,11 +98,11 @@ class Questions:
         """Let each document's best row count; a part's row alone is no hit, the whole must match."""
         score = f"bm25({self._tables.words}, {_WEIGHTS})"
         matching, parameters = self._matching(request, asked, f"w.rowid AS place, {score} AS score")
+        found = f"hit AS MATERIALIZED ({matching} LIMIT {MOST_COUNTED})"
         if typed := typed_words(request):
-            matching, parameters = self._halved(matching, parameters, typed)
+            found, parameters = self._halved(matching, parameters, typed)
         rows = self._rows(
-            f"WITH hit AS MATERIALIZED ({matching} LIMIT {MOST_COUNTED})"
-            f" SELECT max(place), min(score) FROM hit GROUP BY place >> {PART_BITS}"
+            f"WITH {found} SELECT max(place), min(score) FROM hit GROUP BY place >> {PART_BITS}"
             f" HAVING min(place & {PARTS}) = 0 ORDER BY 2, 1 DESC LIMIT ? OFFSET ?",
             (*parameters, limit, offset),
         )
@@ -111,11 +111,12 @@ class Questions:
     def _halved(self, matching: str, parameters: Parameters, typed: str) -> tuple[str, Parameters]:
         """Let what was typed count full and the weaker alternatives half: half of all, and half of it once more."""
         words = self._tables.words
-        score = f"bm25({words}, {_WEIGHTS})"
         return (
-            f"SELECT h.place, 0.5 * h.score + 0.5 * coalesce(t.score, 0.0) AS score FROM"
-            f" ({matching} LIMIT {MOST_COUNTED}) AS h LEFT JOIN (SELECT rowid AS place, {score} AS score"
-            f" FROM {words} WHERE {words} MATCH ?) AS t ON t.place = h.place",
+            f"every AS MATERIALIZED ({matching} LIMIT {MOST_COUNTED}),"
+            f" typed AS MATERIALIZED (SELECT rowid AS place, bm25({words}, {_WEIGHTS}) AS score FROM {words}"
+            f" WHERE {words} MATCH ? AND rowid >= (SELECT min(place) FROM every)),"
+            f" hit AS (SELECT every.place, 0.5 * every.score + 0.5 * coalesce(typed.score, 0.0) AS score"
+            f" FROM every LEFT JOIN typed ON typed.place = every.place)",
             (*parameters, typed),
         )
 

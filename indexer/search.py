@@ -28,6 +28,7 @@ from indexer.keyboard import on_other_keyboard
 from indexer.query import Query, Terms, parse
 from indexer.question import Question, read_question
 from indexer.spelling import did_you_mean
+from indexer.unindexed import count_unindexed
 from indexer.widening import Widening, widen
 
 __all__ = ["Filters", "Order", "Results", "Unread", "count_unread", "find_ids", "search", "suggest"]
@@ -113,6 +114,7 @@ class Results:
     unread: Unread = field(default_factory=Unread)
     fields: tuple[Understood, ...] = ()  # words that say where: `from:Pakistan`, `2022..2024`
     widenings: tuple[Widening, ...] = ()  # what the words were also looked for as
+    unindexed: int = 0  # documents the index does not know yet as they now are
     meant: str | None = None  # the words as they were perhaps meant, which would find something
 
 
@@ -159,6 +161,7 @@ def search(
         facets=answer.page.facets,
         some_missing=answer.some_missing,
         unread=count_unread(session, actor),
+        unindexed=count_unindexed(session, actor),
         fields=asked.fields,
         widenings=answer.widenings,
         meant=_meant(session, backend, actor, request, asked, answer) if page == 1 else None,

@@ -1,4 +1,4 @@
-"""Days and spans of days as people type them: 2024, 2024-05, 17.05.2024, 2022..2024, last month, өткөн ай, today+14d."""
+"""Days and spans of days as people type them: 2024-05, 17.05.2024, 2022..2024, last month, өткөн ай, today+14d."""
 
 from __future__ import annotations
 
@@ -43,12 +43,16 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().translate(_KEYBOARD).split())
 
 
-_MEANS = {
-    _folded(words): meaning for meaning, ways in _RELATIVE.items() for words in ways.split(" | ")
-}
+_MEANS = {_folded(words): meaning for meaning, ways in _RELATIVE.items() for words in ways.split(" | ")}
 _ONE = r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{1,2}\.\d{1,2}\.\d{4}"
 _OF_SEVERAL_WORDS = sorted(
-    {way for ways in _RELATIVE.values() for words in ways.split(" | ") for way in (words, _folded(words)) if " " in way},
+    {
+        way
+        for ways in _RELATIVE.values()
+        for words in ways.split(" | ")
+        for way in (words, _folded(words))
+        if " " in way
+    },
     key=len,
     reverse=True,
 )

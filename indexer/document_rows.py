@@ -148,9 +148,7 @@ def documents_with(session: Session, sha256s: Iterable[str]) -> list[int]:
     return list(session.scalars(query.order_by(DocumentFile.document_id)))
 
 
-def _stamp(
-    version: int, partners: Iterable[PartnerRows], files: Iterable[FileRows], answered: bool
-) -> str:
+def _stamp(version: int, partners: Iterable[PartnerRows], files: Iterable[FileRows], answered: bool) -> str:
     read = [(file.sha256, file.finished_at and file.finished_at.isoformat()) for file in files]
     facts = repr((version, tuple(partners), read, answered))
     return f"{version}-{hashlib.blake2b(facts.encode(), digest_size=8).hexdigest()}"

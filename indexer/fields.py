@@ -29,11 +29,11 @@ _NAMES = {
     "due": "due | срок | мөөнөт | мөөнөтү",
 }
 _KEYBOARD = str.maketrans("өүңё", "оуне")
-_MEANS = {
-    way.translate(_KEYBOARD): name for name, ways in _NAMES.items() for way in ways.split(" | ")
-}
+_MEANS = {way.translate(_KEYBOARD): name for name, ways in _NAMES.items() for way in ways.split(" | ")}
 _COMPARED = frozenset({"date", "year", "due"})
-_WAYS = "|".join(sorted({*_MEANS, *(way for ways in _NAMES.values() for way in ways.split(" | "))}, key=len)[::-1])
+_WAYS = "|".join(
+    sorted({*_MEANS, *(way for ways in _NAMES.values() for way in ways.split(" | "))}, key=len)[::-1]
+)
 _QUOTED = r'"[^"]*"?|[«“„][^»”“]*[»”“]?'
 _MOST = 12
 _ITEM = re.compile(

@@ -188,9 +188,7 @@ def _meant(
     return did_you_mean(session, backend, asked.words, asked.query, finds)
 
 
-def _both(
-    choose: Callable[[Iterable[date]], date], one: date | None, other: date | None
-) -> date | None:
+def _both(choose: Callable[[Iterable[date]], date], one: date | None, other: date | None) -> date | None:
     return choose(day for day in (one, other) if day) if one or other else None
 
 

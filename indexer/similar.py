@@ -45,7 +45,9 @@ def similar(
 def _telling(query: Query) -> tuple[Clause, ...]:
     """Keep the words that say what a letter is about; a sign that asks otherwise in a question is no sign here."""
     words = (replace(clause, without=False) for clause in query.clauses)
-    return tuple(clause for clause in words if not clause.prefix and len(clause.shown) >= _SHORTEST)[:_MOST_OF_SUBJECT]
+    return tuple(clause for clause in words if not clause.prefix and len(clause.shown) >= _SHORTEST)[
+        :_MOST_OF_SUBJECT
+    ]
 
 
 def _chief_words(session: Session, document_id: int) -> list[Clause]:

@@ -1,7 +1,7 @@
 """«Did you mean»: for a word nothing has, the nearest word of the index that would find something.
 
-A candidate is shown only after a search has found it, as it is written, in what the person may see: a suggestion must not
-tell of words in hidden documents. Engines that cannot list their words give no suggestions.
+A candidate is shown only after a search has found it, as it is written, in what the person may see: a suggestion
+must not tell of words in hidden documents. Engines that cannot list their words give no suggestions.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SHORTEST = 4
 _MOST_WORDS_MENDED = 3
 _MOST_TRIED = 6
 _NEAR_BEGINNING, _WHOLE_LETTER = 4_000, 20_000  # words of the index looked at
-_OTHER_LETTER = {"о": "ө", "у": "ү", "н": "ң", "ө": "о", "ү": "у", "ң": "н", "o": "ö", "u": "ü", "s": "ş", "c": "ç", "i": "ı"}
+_OTHER_LETTER = dict(zip("оунөүңouşsçcğg", "өүңоунöüsşcçgğ", strict=True))  # of the other keyboard
 
 Finds = Callable[[Query], bool]
 
@@ -45,7 +45,7 @@ def did_you_mean(session: Session, backend: object, text: str, query: Query, fin
             (word for word in _candidates(session, backend, clause.shown) if _is_seen(word, finds)), None
         )
         if better is not None:
-            mended = re.sub(rf"(?<!\w){re.escape(clause.shown)}(?!\w)", lambda _, word=better: word, mended)
+            mended = re.sub(rf"(?<!\w){re.escape(clause.shown)}(?!\w)", better, mended)
     return mended if mended != text and finds(parse(mended)) else None
 
 

@@ -151,9 +151,7 @@ class _Looking:
 
 def _words(chunks: Sequence[str], language: str) -> list[tuple[Term, str]]:
     """Give the terms of some chunks, each with the word it stands for."""
-    return [
-        (term, chunk[term.start : term.end]) for chunk in chunks for term in chunk_terms(chunk, language)
-    ]
+    return [(term, chunk[term.start : term.end]) for chunk in chunks for term in chunk_terms(chunk, language)]
 
 
 def _met(following: Sequence[tuple[Term, str]], asked: _Asked) -> str:
@@ -174,7 +172,9 @@ def _told(source: _Source, language: str) -> str:
 
 def _shown(one: FoundDocument) -> Iterator[_Source]:
     yield _Source(one.number, ("ky",), "number")
-    yield _Source(one.subject, languages_of(one.subject, one.languages[0] if one.languages else None), "subject")
+    yield _Source(
+        one.subject, languages_of(one.subject, one.languages[0] if one.languages else None), "subject"
+    )
     for passage in one.passages:
         yield _Source(passage.snippet.text, (passage.language,), TEXT)
 
@@ -184,7 +184,14 @@ def _cards(
 ) -> defaultdict[int, list[_Source]]:
     """Read what else stands on the cards."""
     found: defaultdict[int, list[_Source]] = defaultdict(list)
-    facts = (Document.id, Document.their_number, Document.person, Document.addressee, Document.signatory, Document.note)
+    facts = (
+        Document.id,
+        Document.their_number,
+        Document.person,
+        Document.addressee,
+        Document.signatory,
+        Document.note,
+    )
     for row in session.execute(select(*facts).where(Document.id.in_(ids))):
         found[row.id].append(_Source(row.their_number, ("ky",), "their_number"))
         for place in ("person", "addressee", "signatory", "note"):

@@ -66,9 +66,7 @@ def _bearers(session: Session, word: str) -> set[int] | None:
     return set.intersection(*sets)
 
 
-def _with_names(
-    session: Session, words: Sequence[str], ids: set[int], first: int, last: int
-) -> list[Named]:
+def _with_names(session: Session, words: Sequence[str], ids: set[int], first: int, last: int) -> list[Named]:
     """Keep the partners that have the words side by side in one of their names, not only in their city."""
     names: defaultdict[int, list[tuple[str, str | None]]] = defaultdict(list)
     query = (

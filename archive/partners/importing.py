@@ -61,7 +61,9 @@ def import_partners(
     reports = [_row(session, actor, row, at) for row in rows]
     counts = {what: sum(one.outcome == what for one in reports) for what in (ADDED, CHANGED, REFUSED)}
     if counts[ADDED] or counts[CHANGED]:
-        audit.record(session, actor, "partners_imported", "partner", None, at=at, details={"file": file, **counts})
+        audit.record(
+            session, actor, "partners_imported", "partner", None, at=at, details={"file": file, **counts}
+        )
     return reports
 
 
@@ -129,7 +131,10 @@ def _new_names(
     session: Session, partner: Partner, present: Sequence[PartnerName], row: SheetRow
 ) -> list[NameForm]:
     known = {name.name.casefold() for name in present}
-    typed = [NameForm(row.name, OFFICIAL if not present else ALIAS), *(NameForm(one, ALIAS) for one in row.aliases)]
+    typed = [
+        NameForm(row.name, OFFICIAL if not present else ALIAS),
+        *(NameForm(one, ALIAS) for one in row.aliases),
+    ]
     new = {form.name.casefold(): form for form in typed if form.name.casefold() not in known}
     others = find_same(session, [form.name for form in new.values()], except_id=partner.id)
     if others:

@@ -76,7 +76,7 @@ def _of_workbook(content: bytes, name: str) -> Sequence[Sequence[object]]:
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows: list[list[object]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        rows: Sequence[Sequence[object]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except Exception as error:  # whatever is wrong with the file, a person is told so
         raise TableUnreadable(file=name, why=str(error)) from None
     return rows

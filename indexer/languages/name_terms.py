@@ -1,8 +1,8 @@
 """Terms for names, which sound the same in every script: Кожобеков, Kozhobekov and Kojobekov are `nкожобеков`.
 
 A capitalised word may be a name, so it gets, beside its term, the keys (`archive/name_key.py`) of the word as it
-stands and of its stems: Кожобековду, Кожобековым and Kozhobekov's then have a key in common. They stand behind the text, each
-once, where no phrase reaches; only a question for the same sound meets them.
+stands and of its stems: Кожобековду, Кожобековым and Kozhobekov's then have a key in common. They stand behind the
+text, each once, where no phrase reaches; only a question for the same sound meets them.
 """
 
 from __future__ import annotations

@@ -18,9 +18,13 @@ from indexer.query import Clause, Terms, parse
 
 OFFICIAL, OWN, COUNTRY, PARTNER = "official", "own", "country", "partner"
 
-_HARMONY = dict(zip("aıâeiîouöü", "ıııiiiuuüü", strict=True))  # the last vowel of a Turkish word, and its ending's
+_HARMONY = dict(
+    zip("aıâeiîouöü", "ıııiiiuuüü", strict=True)
+)  # the last vowel of a Turkish word, and its ending's
 _LONGEST_TERM = 12  # words
-_SHORT_WORD = 4  # letters; a country's name no longer than this must be typed from its first letter to its last
+_SHORT_WORD = (
+    4  # letters; a country's name no longer than this must be typed from its first letter to its last
+)
 
 
 class Term(NamedTuple):
@@ -122,7 +126,11 @@ def runs_of(term: Term) -> tuple[Terms, ...]:
     if len(plain) > 1 or plain[0][:1] in (CODE_MARK, "z"):
         return (plain,)
     if term.language == "tr":
-        return tuple(dict.fromkeys([plain, *(tuple(analyse(form, "tr").terms.split()) for form in _turkish(term.text))]))
+        return tuple(
+            dict.fromkeys(
+                [plain, *(tuple(analyse(form, "tr").terms.split()) for form in _turkish(term.text))]
+            )
+        )
     mark = plain[0][:1]
     if mark != MARKS["ky"]:
         return (plain,)

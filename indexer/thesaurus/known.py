@@ -54,7 +54,12 @@ def country_concept(code: str) -> Concept:
         for name in countries.names_in(code, language)
     ]
     named = {term.text for term in names}
-    others = [Term(name, one) for name in countries.all_names(code) if name not in named for one in languages_written(name)]
+    others = [
+        Term(name, one)
+        for name in countries.all_names(code)
+        if name not in named
+        for one in languages_written(name)
+    ]
     return Concept(f"country-{code}", COUNTRY, tuple(dict.fromkeys(names + others)))
 
 
@@ -71,9 +76,7 @@ def _built_in() -> Index:
 
 @lru_cache(maxsize=4)
 def _own(concepts: tuple[OwnConcept, ...]) -> Index:
-    return Index(
-        Concept(f"own-{one.id}", OWN, tuple(_terms(dict(one.terms)))) for one in concepts
-    )
+    return Index(Concept(f"own-{one.id}", OWN, tuple(_terms(dict(one.terms)))) for one in concepts)
 
 
 def _terms(by_language: Mapping[str, Any]) -> Iterator[Term]:

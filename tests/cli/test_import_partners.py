@@ -95,7 +95,7 @@ def test_headings_in_three_languages(
     row = mark.join(["Университет Каид-и-Азам", "Пакистан", "Quaid; QAU", "вуз", "Исламабад", "английский"])
     answer = bring_in(folder, table(tmp_path, f"\n{headings.format(mark)}\n{row}\n", encoding))
     assert [(one["line"], one["outcome"]) for one in answer["rows"]] == [(3, "added")]
-    assert bring_in(folder, table(tmp_path, f"name,city\nQuaid,Lahore\n"))["rows"][0] == {
+    assert bring_in(folder, table(tmp_path, "name,city\nQuaid,Lahore\n"))["rows"][0] == {
         "line": 2,
         "name": "Quaid",
         "outcome": "unchanged",
@@ -108,7 +108,9 @@ def test_a_workbook(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "partners.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet()
-    for at, row in enumerate([["Название", "Страна", "Другие названия"], ["Школа № 5", "КР", 17], [2026, "", ""]]):
+    for at, row in enumerate(
+        [["Название", "Страна", "Другие названия"], ["Школа № 5", "КР", 17], [2026, "", ""]]
+    ):
         sheet.write_row(at, 0, row)
     book.close()
     answer = bring_in(folder, path)
@@ -129,7 +131,17 @@ def test_what_is_no_table_of_partners_is_refused(folder: Path, tmp_path: Path, c
 
 def test_letters_are_found_by_the_names_that_came_in(folder: Path, tmp_path: Path) -> None:
     bring_in(folder, table(tmp_path, "name,country\nQuaid-i-Azam University,PK\n"))
-    run(folder, "register", "incoming", "--correspondent", "Quaid-i-Azam University", "--subject", "Меморандум")
-    bring_in(folder, table(tmp_path, "name,aliases\nQuaid-i-Azam University,Лахор-Дубай достук университети\n"))
+    run(
+        folder,
+        "register",
+        "incoming",
+        "--correspondent",
+        "Quaid-i-Azam University",
+        "--subject",
+        "Меморандум",
+    )
+    bring_in(
+        folder, table(tmp_path, "name,aliases\nQuaid-i-Azam University,Лахор-Дубай достук университети\n")
+    )
     run(folder, "index", "drain")
     assert json.loads(run(folder, "search", "достук", "--json").stdout)["total"] == 1

@@ -250,7 +250,9 @@ def test_weaker_alternatives_make_hits_like_any_other_and_come_after_what_was_ty
     desk.put(2, "rсоглашен это")
     desk.put(3, "kкат бул")
     asked = Clause(
-        "келишим", (("kкелиш",), ("rсоглашен",), ("eagreement", "eon")), weaker=(("rсоглашен",), ("eagreement", "eon"))
+        "келишим",
+        (("kкелиш",), ("rсоглашен",), ("eagreement", "eon")),
+        weaker=(("rсоглашен",), ("eagreement", "eon")),
     )
     assert desk.find(asked) == [2, 1]
     assert desk.find(asked, order=Order.BEST) == [1, 2]

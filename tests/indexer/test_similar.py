@@ -18,7 +18,9 @@ def office(registry: Registry, session: Session) -> Office:
 
 
 def test_the_letter_about_the_same_thing_comes_first(office: Office) -> None:
-    one = office.letter("Студенттерди алмашуу программасы. Алмашуу күзүндө башталат.", subject="Студенттерди алмашуу")
+    one = office.letter(
+        "Студенттерди алмашуу программасы. Алмашуу күзүндө башталат.", subject="Студенттерди алмашуу"
+    )
     english = office.letter("The student exchange begins in autumn.", subject="Student exchange")
     kyrgyz = office.letter("Алмашуу программасынын студенттери келди.", subject="Студенттер жөнүндө")
     office.letter("Имараттын чатырын оңдоо.", subject="Чатыр")
@@ -31,10 +33,15 @@ def test_the_letter_about_the_same_thing_comes_first(office: Office) -> None:
 def test_a_hidden_letter_is_neither_asked_about_nor_given(office: Office) -> None:
     one = office.letter("Студенттерди алмашуу.", subject="Студенттерди алмашуу")
     secret = office.letter(
-        "Студенттерди алмашуу.", subject="Студенттерди алмашуу", access=Mark.CONFIDENTIAL, actor=office.registry.head
+        "Студенттерди алмашуу.",
+        subject="Студенттерди алмашуу",
+        access=Mark.CONFIDENTIAL,
+        actor=office.registry.head,
     )
     reader = office.registry.reader
-    assert secret.id in [hit.id for hit in similar(office.session, office.backend, office.registry.head, one.id)]
+    assert secret.id in [
+        hit.id for hit in similar(office.session, office.backend, office.registry.head, one.id)
+    ]
     assert similar(office.session, office.backend, reader, one.id) == ()
     with pytest.raises(NotFound):
         similar(office.session, office.backend, reader, secret.id)

@@ -41,7 +41,9 @@ def test_nothing_is_suggested_where_the_words_are_found_or_nothing_is_near(offic
 
 
 def test_a_word_of_a_hidden_letter_is_never_suggested(office: Office) -> None:
-    secret = office.letter("Дирижабль жөнүндө.", subject="1", access=Mark.CONFIDENTIAL, actor=office.registry.head)
+    secret = office.letter(
+        "Дирижабль жөнүндө.", subject="1", access=Mark.CONFIDENTIAL, actor=office.registry.head
+    )
     assert office.search("дирижабел").meant == "дирижабль"
     assert office.search("дирижабел", office.registry.reader).meant is None
     # the stem is seen, the word as it is written in the hidden letter is not

@@ -20,7 +20,10 @@ def office(registry: Registry, session: Session) -> Office:
 def why(office: Office, results: Results) -> dict[str, set[tuple[str, str, str]]]:
     (found,) = results.found
     reasons = explain(office.session, results.found, results.query, results.widenings)[found.id]
-    return {one.typed: {(match.word, match.rule, match.language or match.place) for match in one.matches} for one in reasons}
+    return {
+        one.typed: {(match.word, match.rule, match.language or match.place) for match in one.matches}
+        for one in reasons
+    }
 
 
 def test_exact_words_and_other_forms_in_the_language_of_the_text(office: Office) -> None:
@@ -39,9 +42,14 @@ def test_terms_of_other_languages(office: Office) -> None:
 
 def test_countries_partners_names_and_numbers(office: Office) -> None:
     names = (NameForm("Quaid-i-Azam University"), NameForm("Каид-и-Азам университети"))
-    partner = create_partner(office.session, office.registry.registrar, PartnerForm(names, "university", "PK"), at=NOW)
+    partner = create_partner(
+        office.session, office.registry.registrar, PartnerForm(names, "university", "PK"), at=NOW
+    )
     office.letter(
-        "Professor Kozhobekov has signed the letter of the university.", subject="Тема", partner_id=partner.id, their_number="QAU/731"
+        "Professor Kozhobekov has signed the letter of the university.",
+        subject="Тема",
+        partner_id=partner.id,
+        their_number="QAU/731",
     )
     assert ("Пакистан", "exact", "country") in why(office, office.search("Пакистан"))["Пакистан"]
     assert why(office, office.search("Кожобеков"))["Кожобеков"] == {("Kozhobekov", "script", "en")}

@@ -28,7 +28,9 @@ class TestTerms:
         letters = [
             office.letter("Биздин университет менен келишимдин долбоорун жөнөтөбүз.", subject="1"),
             office.letter("Направляем подписанное соглашение между нашими университетами.", subject="2"),
-            office.letter("Please find enclosed the signed agreements between our universities.", subject="3"),
+            office.letter(
+                "Please find enclosed the signed agreements between our universities.", subject="3"
+            ),
             office.letter("Üniversitelerimiz arasındaki anlaşmanın imzalı nüshası ektedir.", subject="4"),
         ]
         office.letter("Башка жөнүндө кат.", subject="5")
@@ -84,7 +86,11 @@ class TestOwnConcepts:
         assert office.find("Мевлана") == [letter.id]
         assert also(office.search("Мевлана")) == {f"own-{row.id}": {"Orhun", "Mevlana"}}
         save_concept(
-            office.session, office.registry.administrator, row.id, ConceptForm(ky="Мевлана", en="Orhun", active=False), at=NOW
+            office.session,
+            office.registry.administrator,
+            row.id,
+            ConceptForm(ky="Мевлана", en="Orhun", active=False),
+            at=NOW,
         )
         assert office.find("Мевлана") == []
 
@@ -109,7 +115,9 @@ QUAID = (NameForm("Quaid-i-Azam University"), NameForm("Каид-и-Азам у�
 
 
 class TestPartners:
-    @pytest.mark.parametrize("asked", ["Пакистан", "Pakistan", "Каид-и-Азам", "Quaid", "quaid-i-azam", "Quaid-i-Azam University"])
+    @pytest.mark.parametrize(
+        "asked", ["Пакистан", "Pakistan", "Каид-и-Азам", "Quaid", "quaid-i-azam", "Quaid-i-Azam University"]
+    )
     def test_country_and_every_name_give_the_same_memorandum(self, office: Office, asked: str) -> None:
         partner = create_partner(
             office.session, office.registry.registrar, PartnerForm(QUAID, "university", "PK"), at=NOW
@@ -119,7 +127,9 @@ class TestPartners:
         assert office.find(asked) == [memorandum.id]
 
     def test_a_text_that_names_the_partner_otherwise_is_found_too(self, office: Office) -> None:
-        create_partner(office.session, office.registry.registrar, PartnerForm(QUAID, "university", "PK"), at=NOW)
+        create_partner(
+            office.session, office.registry.registrar, PartnerForm(QUAID, "university", "PK"), at=NOW
+        )
         letter = office.letter("Делегация университета Каид-и-Азам прибыла в город.", subject="1")
         assert office.find("Quaid") == [letter.id]
         assert "Каид-и-Азам университети" in next(iter(also(office.search("Quaid")).values()))
@@ -127,7 +137,10 @@ class TestPartners:
     def test_a_word_of_many_names_is_no_name(self, office: Office) -> None:
         for name in ("Konya University", "Ankara University", "Bursa University", "Izmir University"):
             create_partner(
-                office.session, office.registry.registrar, PartnerForm((NameForm(name),), "university", "TR"), at=NOW
+                office.session,
+                office.registry.registrar,
+                PartnerForm((NameForm(name),), "university", "TR"),
+                at=NOW,
             )
         assert not [key for key in also(office.search("university")) if key.startswith("partner")]
 

@@ -26,7 +26,16 @@ from archive.units import UnitForm
 from archive.users import UserForm
 from indexer.state import system_state
 from indexer.thesaurus import official_concepts
-from webui.admin.forms import CaseEdit, ConceptEdit, KindEdit, OfficeEdit, RegisterEdit, UnitEdit, UserEdit, text_of
+from webui.admin.forms import (
+    CaseEdit,
+    ConceptEdit,
+    KindEdit,
+    OfficeEdit,
+    RegisterEdit,
+    UnitEdit,
+    UserEdit,
+    text_of,
+)
 from webui.errors import message, put_on_form
 from webui.guard import allowed
 from webui.i18n import in_language

@@ -17,7 +17,14 @@ from webui import wording
 from webui.i18n import in_language, language, language_name
 
 NAMES = ("register", "kind", "partner", "country", "year", "language", "status", "unit", "case", "access")
-ASKED = ("q", "order", "unread", "exact", "without", *NAMES)  # nothing else of an address gets into our own links
+ASKED = (
+    "q",
+    "order",
+    "unread",
+    "exact",
+    "without",
+    *NAMES,
+)  # nothing else of an address gets into our own links
 MOST = 8
 LONGEST_LIST = 400
 

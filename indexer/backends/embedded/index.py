@@ -59,7 +59,7 @@ class EmbeddedIndex:
             return Questions(connection, tables.live(connection), visible).answer(request)
 
     def words_beginning(self, session: Session, beginning: str, most: int) -> list[str]:
-        """Give words of the index that begin so, whoever may see them; FTS5 lists them without being told to keep them."""
+        """Give words of the index that begin so, whoever may see them; FTS5 can list what it holds."""
         with _connected(session) as connection:
             vocabulary = tables.live(connection).vocabulary(connection)
             rows = connection.exec_driver_sql(

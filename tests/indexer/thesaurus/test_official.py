@@ -95,7 +95,9 @@ class TestWordsThatMeanTwoThings:
 
     @pytest.mark.parametrize("word", ["иш", "дело", "фонд", "сактоо", "кызматтык кат"])
     def test_such_a_word_alone_means_nothing_certain(self, index: Index, word: str) -> None:
-        assert not [one for one in met(index, word) if one[1:] == (0, len(word.split()) - 1) and one[0] != "letter"]
+        assert not [
+            one for one in met(index, word) if one[1:] == (0, len(word.split()) - 1) and one[0] != "letter"
+        ]
 
 
 class TestCountries:

@@ -68,6 +68,13 @@ def all_names(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def names_in(code: str, language: str) -> tuple[str, ...]:
+    """Give the names Babel and the office's list have for a country in one language, of any Babel knows."""
+    official = _territories(language)[code]
+    shown = (country_name(code, language),) if language in LANGUAGES else ()
+    return tuple(dict.fromkeys([*shown, official, _in_full(official)]))
+
+
 def find_countries(text: str) -> tuple[str, ...]:
     """Find the countries a typed name may mean: those called exactly so, else those whose name begins so."""
     typed = _words(text)

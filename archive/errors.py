@@ -312,6 +312,19 @@ class NameMissing(ArchiveError):
     field = "name"
 
 
+class TableUnreadable(ArchiveError):
+    sentence = N_("%(file)s cannot be read as a table: %(why)s")
+
+
+class ColumnMissing(ArchiveError):
+    sentence = N_("The table has no column “%(column)s”.")
+
+
+class TermsMissing(ArchiveError):
+    sentence = N_("Give at least two terms that mean the same.")
+    field = "ky"
+
+
 class SetupDone(ArchiveError):
     sentence = N_("This registry is already set up.")
 

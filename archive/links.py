@@ -74,8 +74,16 @@ def untie(session: Session, actor: Actor, document_id: int, link_id: int, *, at:
         number = document_for(session, actor, two).number
         details = {"type": link.type, "other": two, "number": number}
         audit.record(session, actor, "unlinked", "document", one, at=at, details=details)
+    answered = link.to_id
     session.delete(link)
     session.flush()
+    outbox.enqueue(session, outbox.INDEX, answered, at=at)
+
+
+def answered_by(session: Session, document_id: int) -> list[int]:
+    """List the documents that a document is the answer to."""
+    query = select(Link.to_id).where(Link.from_id == document_id, Link.type == REPLY_TO)
+    return list(session.scalars(query))
 
 
 def links_of(session: Session, actor: Actor, document_id: int) -> list[LinkedDocument]:

@@ -128,6 +128,8 @@ def annul(session: Session, actor: Actor, document_id: int, reason: str, *, now:
     details = {"number": document.number, "reason": document.annul_reason}
     audit.record(session, actor, "annulled", "document", document.id, at=now, details=details)
     outbox.enqueue(session, outbox.INDEX, document.id, at=now, priority=outbox.URGENT)
+    for answered in links.answered_by(session, document.id):  # it waits for an answer again
+        outbox.enqueue(session, outbox.INDEX, answered, at=now)
     return document
 
 

@@ -8,6 +8,7 @@ it was read. Annulled documents stay findable; files that were superseded do not
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache, lru_cache
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from indexer.document_rows import DocumentRows, FileRows, PartnerRows, Text, rea
 from indexer.languages.analyse import Analysis, analyse, passages
 from indexer.languages.detect import UNKNOWN, detect
 from indexer.languages.folding import is_cyrillic
+from indexer.languages.name_terms import names_in_text
 from indexer.query import Terms
 
 ANNULLED, UNREAD = Label("state", "annulled"), Label("state", "unread")
@@ -66,7 +68,7 @@ def _build(rows: DocumentRows) -> IndexDocument:
         from_unit_id=document.from_unit_id,
         labels=tuple(dict.fromkeys(_labels(rows))),
         numbers=tuple(dict.fromkeys(_numbers(document))),
-        card=_joined(_card(rows)),
+        card=_with_names(_joined(_card(rows)), "\n".join(_names(rows))),
         parts=tuple(part for file in rows.files for part in _parts(file)),
     )
 
@@ -83,12 +85,36 @@ def _labels(rows: DocumentRows) -> Iterator[Label]:
         yield Label("language", language)
     if document.kind_id is not None:
         yield Label("kind", str(document.kind_id))
+    for unit in dict.fromkeys([document.unit_id, document.from_unit_id]):
+        if unit is not None:
+            yield Label("unit", str(unit))
+    if document.case_id is not None:
+        yield Label("case", str(document.case_id))
+    yield Label("status", _status(rows))
+    yield Label("access", str(document.access))
+    yield Label("direction", rows.direction)
+    if document.due_on is not None:
+        yield from due_labels(document.due_on)
     if document.responsible_id is not None:
         yield Label("responsible", str(document.responsible_id))
     if document.annulled_at is not None:
         yield ANNULLED
     if any(file.state in NOT_READ for file in rows.files):
         yield UNREAD
+
+
+def _status(rows: DocumentRows) -> str:
+    """Give the one word for where a document stands; whether it is late depends on the day and is asked by it."""
+    if rows.document.annulled_at is not None:
+        return "annulled"
+    if rows.answered:
+        return "answered"
+    return "waiting" if rows.document.due_on is not None else "registered"
+
+
+def due_labels(day: date) -> tuple[Label, Label, Label]:
+    """Give the day to answer by as labels of its year, month and day: a span of days is few of them."""
+    return Label("due", f"{day:%Y}"), Label("due", f"{day:%Y%m}"), Label("due", f"{day:%Y%m%d}")
 
 
 def _languages(rows: DocumentRows) -> list[str]:
@@ -123,6 +149,23 @@ def _card(rows: DocumentRows) -> Iterator[Analysis]:
         yield from _called(partner)
     for kind_or_unit in rows.names:
         yield _named(*kind_or_unit)
+
+
+def _names(rows: DocumentRows) -> Iterator[str]:
+    """Give what on a card may hold names of people, partners and places."""
+    document = rows.document
+    yield from (document.subject, document.note, document.person, document.addressee, document.signatory)
+    yield rows.responsible
+    for partner in rows.partners:
+        yield from (name.text for name in partner.names)
+        yield from partner.people
+        yield partner.city
+
+
+def _with_names(analysis: Analysis, text: str) -> Analysis:
+    """Put the name terms of a text behind it, where no phrase reaches them."""
+    names = names_in_text(text)
+    return Analysis(f"{analysis.terms} {GAP} {names}", analysis.exact) if names else analysis
 
 
 def _called(partner: PartnerRows) -> Iterator[Analysis]:
@@ -174,10 +217,15 @@ def _by_language(pages: Sequence[Text]) -> list[Analysis]:
     sizes = {language: sum(map(len, passages)) for language, passages in said.items()}
     main = max(sizes, key=lambda language: sizes[language], default="")
     own = [one for one in said if one == main or sizes[one] >= _PART_OF_ITS_OWN]
-    parts = {one: [analyse("\n".join(said[one]), one)] for one in own}
+    parts = {one: [_said(said[one], one)] for one in own}
     for other in said.keys() - parts.keys():
-        parts[main].append(analyse("\n".join(said[other]), other))
+        parts[main].append(_said(said[other], other))
     return [part for analyses in parts.values() if (part := _joined(analyses)).exact]
+
+
+def _said(passages: list[str], language: str) -> Analysis:
+    text = "\n".join(passages)
+    return _with_names(analyse(text, language), text)
 
 
 def _passages(page: Text) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from archive.journal_rows import is_answered
 from archive.models import (
     CaseFile,
     Document,
@@ -23,6 +24,7 @@ from archive.models import (
     PartnerName,
     PartnerPerson,
     Reading,
+    Register,
     Unit,
     User,
 )
@@ -74,11 +76,13 @@ class DocumentRows:
     names: tuple[Text, ...]  # of its kind and units, in each language
     case_index: str
     responsible: str
+    direction: str
+    answered: bool
 
     @property
     def stamp(self) -> str:
         """What changes whenever any of this does."""
-        return _stamp(self.document.version, self.partners, self.files)
+        return _stamp(self.document.version, self.partners, self.files, self.answered)
 
 
 def read_documents(session: Session, ids: Collection[int]) -> list[DocumentRows]:
@@ -93,6 +97,8 @@ def read_documents(session: Session, ids: Collection[int]) -> list[DocumentRows]
         session, Unit, {one for document in documents for one in (document.unit_id, document.from_unit_id)}
     )
     cases = _column(session, CaseFile, CaseFile.index, {document.case_id for document in documents})
+    directions = _column(session, Register, Register.direction, {one.register_id for one in documents})
+    answered = _answered(session, ids)
     people = _column(session, User, User.name, {document.responsible_id for document in documents})
     return [
         DocumentRows(
@@ -109,6 +115,8 @@ def read_documents(session: Session, ids: Collection[int]) -> list[DocumentRows]
             ),
             case_index=cases.get(document.case_id, ""),
             responsible=people.get(document.responsible_id, ""),
+            direction=directions.get(document.register_id, ""),
+            answered=document.id in answered,
         )
         for document in documents
     ]
@@ -122,11 +130,13 @@ def read_stamps(session: Session, after: int, most: int) -> dict[int, str]:
     partner_ids = _partner_ids(session, {row.id: row.partner_id for row in rows})
     partners = _partners(session, {one for found in partner_ids.values() for one in found})
     files = _files(session, ids)
+    answered = _answered(session, ids)
     return {
         row.id: _stamp(
             row.version,
             [partners[one] for one in partner_ids[row.id] if one in partners],
             files.get(row.id, ()),
+            row.id in answered,
         )
         for row in rows
     }
@@ -138,9 +148,9 @@ def documents_with(session: Session, sha256s: Iterable[str]) -> list[int]:
     return list(session.scalars(query.order_by(DocumentFile.document_id)))
 
 
-def _stamp(version: int, partners: Iterable[PartnerRows], files: Iterable[FileRows]) -> str:
+def _stamp(version: int, partners: Iterable[PartnerRows], files: Iterable[FileRows], answered: bool) -> str:
     read = [(file.sha256, file.finished_at and file.finished_at.isoformat()) for file in files]
-    facts = repr((version, tuple(partners), read))
+    facts = repr((version, tuple(partners), read, answered))
     return f"{version}-{hashlib.blake2b(facts.encode(), digest_size=8).hexdigest()}"
 
 
@@ -215,9 +225,14 @@ def _named(
     }
 
 
+def _answered(session: Session, ids: Collection[int]) -> set[int]:
+    """Give those of the documents that have an answer which was not annulled."""
+    return set(session.scalars(select(Document.id).where(Document.id.in_(ids), is_answered())))
+
+
 def _column(
     session: Session,
-    table: type[CaseFile] | type[User],
+    table: type[CaseFile] | type[User] | type[Register],
     column: Any,
     ids: Collection[int | None],
 ) -> dict[int | None, Any]:

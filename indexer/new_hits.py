@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,15 +12,24 @@ from sqlalchemy.orm import Session
 from archive.access import Actor, visible
 from archive.models import Document, DocumentFile, Reading
 from indexer.backends.port import SearchBackend
-from indexer.search import Filters, find_ids
+from indexer.search import Filters, find_all
 
 MOST_FRESH = 2_000  # documents looked at; after a longer absence the newest of them
 
 
 def find_new(
-    session: Session, backend: SearchBackend, actor: Actor, text: str, filters: Filters, since: datetime
+    session: Session,
+    backend: SearchBackend,
+    actor: Actor,
+    text: str,
+    since: datetime,
+    *,
+    filters: Filters,
+    exact: bool = False,
+    without: Collection[str] = (),
+    today: date | None = None,
 ) -> tuple[int, ...]:
-    """Give what the actor may see of it by id, the newest first; raises SearchUnavailable.
+    """Give what the actor may see of it by id, the newest first; asks as `search` does; raises SearchUnavailable.
 
     Most days nothing or little is fresh, so the index is asked only for the days of what is.
     """
@@ -28,8 +38,9 @@ def find_new(
         return ()
     first = min(fresh.values())
     narrowed = replace(filters, since=max(filters.since, first) if filters.since else first)
-    # A space behind the last word: what is kept was typed to its end.
-    found = find_ids(session, backend, actor, f"{text} ", filters=narrowed)
+    found = find_all(
+        session, backend, actor, text, filters=narrowed, exact=exact, without=without, today=today
+    )
     return tuple(id for id in found if id in fresh)
 
 

@@ -51,6 +51,14 @@ class Clause:
     prefix: bool = False  # the last term of each alternative may go on
     exact: bool = False  # look in the exact words, not in the stems
     without: bool = False
+    # Those of the alternatives that were not typed: other languages, other names. They make a hit like any other and
+    # count half in the order by merit, where an engine can weigh.
+    weaker: tuple[Terms, ...] = ()
+
+    @property
+    def typed(self) -> tuple[Terms, ...]:
+        """The alternatives that stand for what was typed."""
+        return tuple(run for run in self.alternatives if run not in self.weaker)
 
     def __str__(self) -> str:
         shown = f'"{self.shown}"' if self.exact else self.shown

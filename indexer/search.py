@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from sqlalchemy import Select, func, select
@@ -23,11 +23,26 @@ from indexer.backends.port import (
 )
 from indexer.document import ANNULLED, NOT_READ, UNREAD
 from indexer.document_rows import IN_FORCE
+from indexer.field_values import Understood
 from indexer.hits import FoundDocument, load_found
 from indexer.keyboard import on_other_keyboard
 from indexer.query import Query, Terms, parse
+from indexer.question import Question, read_question
+from indexer.spelling import did_you_mean
+from indexer.unindexed import count_unindexed
+from indexer.widening import Widening, widen
 
-__all__ = ["Filters", "Order", "Results", "Unread", "count_unread", "find_ids", "search", "suggest"]
+__all__ = [
+    "Filters",
+    "Order",
+    "Results",
+    "Unread",
+    "count_unread",
+    "find_all",
+    "find_ids",
+    "search",
+    "suggest",
+]
 
 PAGE_SIZE = 20
 MOST_UNREAD = 1_000
@@ -49,6 +64,10 @@ class Filters:
     responsible_id: int | None = None
     since: date | None = None
     until: date | None = None
+    unit_id: int | None = None
+    case_id: int | None = None
+    status: str | None = None
+    access: str | None = None
     annulled: bool = False
     unread: bool = False
 
@@ -66,6 +85,10 @@ class Filters:
             ("language", self.language),
             ("kind", self.kind_id),
             ("responsible", self.responsible_id),
+            ("unit", self.unit_id),
+            ("case", self.case_id),
+            ("status", self.status),
+            ("access", self.access),
         ):
             if value:
                 yield Label(name, str(value))
@@ -101,6 +124,10 @@ class Results:
     some_missing: bool = False  # nothing has all the words; these have some
     unread: Unread = field(default_factory=Unread)
     fallback: bool = False  # the search engine is away and the registry itself searched
+    fields: tuple[Understood, ...] = ()  # words that say where: `from:Pakistan`, `2022..2024`
+    widenings: tuple[Widening, ...] = ()  # what the words were also looked for as
+    unindexed: int = 0  # documents the index does not know yet as they now are
+    meant: str | None = None  # the words as they were perhaps meant, which would find something
 
 
 def search(
@@ -113,23 +140,24 @@ def search(
     order: Order = Order.NEWEST,
     page: int = 1,
     size: int = PAGE_SIZE,
+    exact: bool = False,
+    without: Collection[str] = (),
+    today: date | None = None,
 ) -> Results:
-    """Find what the actor may see and asked for; raises SearchUnavailable."""
+    """Find what the actor may see and asked for; raises SearchUnavailable.
+
+    `exact` takes every word as it is written, `without` names the widenings to leave out.
+    """
     require(actor, Right.READ)
     page = min(max(page, 1), _LAST_PAGE)
-    request = SearchRequest(
-        labels=filters.labels,
-        since=filters.since,
-        until=filters.until,
-        order=order,
-        offset=(page - 1) * size,
-        limit=size,
-    )
-    answer = _Asking(session, backend, actor, request).ask(text)
+    day = today or datetime.now(UTC).date()
+    asked = read_question(session, text, day, exact=exact, without=without)
+    request = replace(_request(filters, asked), order=order, offset=(page - 1) * size, limit=size)
+    answer = _Asking(session, backend, actor, request, exact, without).ask(asked)
     return Results(
         query=answer.query,
         typed=text,
-        searched_for=answer.text,
+        searched_for=text if answer.text == asked.words else answer.text,
         found=load_found(session, actor, [hit.document_id for hit in answer.page.hits], answer.query),
         page=page,
         more=answer.page.more,
@@ -139,7 +167,66 @@ def search(
         some_missing=answer.some_missing,
         unread=count_unread(session, actor),
         fallback=answer.page.fallback,
+        unindexed=count_unindexed(session, actor),
+        fields=asked.fields,
+        widenings=answer.widenings,
+        meant=_meant(session, backend, actor, request, asked, answer) if page == 1 else None,
     )
+
+
+def find_all(
+    session: Session,
+    backend: SearchBackend,
+    actor: Actor,
+    text: str,
+    *,
+    filters: Filters = Filters(),
+    exact: bool = False,
+    without: Collection[str] = (),
+    today: date | None = None,
+) -> tuple[int, ...]:
+    """Give all that `search` finds by id, the newest MOST_COUNTED at most; raises SearchUnavailable.
+
+    Where no document has all the words there is nothing to give: what has some of them is a suggestion.
+    """
+    require(actor, Right.READ)
+    asked = read_question(session, text, today or datetime.now(UTC).date(), exact=exact, without=without)
+    request = replace(_request(filters, asked), limit=MOST_COUNTED)
+    answer = _Asking(session, backend, actor, request, exact, without).ask(asked)
+    return () if answer.some_missing else tuple(hit.document_id for hit in answer.page.hits)
+
+
+def _request(filters: Filters, asked: Question) -> SearchRequest:
+    """Keep to what the filters and the words that say where allow together."""
+    return SearchRequest(
+        labels=(*filters.labels, *asked.labels),
+        since=_both(max, filters.since, asked.since),
+        until=_both(min, filters.until, asked.until),
+    )
+
+
+def _meant(
+    session: Session,
+    backend: SearchBackend,
+    actor: Actor,
+    request: SearchRequest,
+    asked: Question,
+    answer: _Answer,
+) -> str | None:
+    """Give the question as it was perhaps meant, where the words as typed are not all found."""
+    if answer.page.total and not answer.some_missing:
+        return None
+    once = replace(request, first=(), offset=0, limit=1, counted=False, any_word=False)
+
+    def finds(query: Query) -> bool:
+        asking = replace(once, query=query)
+        return bool(query.wanted) and bool(backend.search(session, asking, visibility(actor)).hits)
+
+    return did_you_mean(session, backend, asked.words, asked.query, finds)
+
+
+def _both(choose: Callable[[Iterable[date]], date], one: date | None, other: date | None) -> date | None:
+    return choose(day for day in (one, other) if day) if one or other else None
 
 
 def suggest(session: Session, backend: SearchBackend, actor: Actor, text: str) -> tuple[FoundDocument, ...]:
@@ -199,6 +286,7 @@ class _Answer:
     text: str
     page: SearchPage
     some_missing: bool = False
+    widenings: tuple[Widening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,27 +297,31 @@ class _Asking:
     backend: SearchBackend
     actor: Actor
     request: SearchRequest
+    exact: bool = False
+    without: Collection[str] = ()
 
-    def ask(self, text: str) -> _Answer:
-        query = parse(text)
-        answer = _Answer(query, text, self._page(query))
+    def ask(self, asked: Question) -> _Answer:
+        query = asked.query
+        answer = _Answer(query, asked.words, self._page(query), widenings=asked.widenings)
         if answer.page.total or not query.wanted:
             return answer
-        return self._with_other_keyboard(text) or self._with_some_words(query, text) or answer
+        return self._with_other_keyboard(asked.words) or self._with_some_words(asked) or answer
 
     def _with_other_keyboard(self, text: str) -> _Answer | None:
         meant = on_other_keyboard(text)
-        query = parse(meant or "")
-        if not query.wanted:
+        if self.exact or not meant or not parse(meant).wanted:
             return None
+        query, widenings = widen(self.session, parse(meant), self.without)
         page = self._page(query)
-        return _Answer(query, meant or "", page) if page.total else None
+        return _Answer(query, meant, page, widenings=widenings) if page.total else None
 
-    def _with_some_words(self, query: Query, text: str) -> _Answer | None:
-        if len(query.wanted) < 2:
+    def _with_some_words(self, asked: Question) -> _Answer | None:
+        if len(asked.query.wanted) < 2:
             return None
-        page = self._page(query, any_word=True, order=Order.BEST)
-        return _Answer(query, text, page, some_missing=True) if page.total else None
+        page = self._page(asked.query, any_word=True, order=Order.BEST)
+        if not page.total:
+            return None
+        return _Answer(asked.query, asked.words, page, some_missing=True, widenings=asked.widenings)
 
     def _page(self, query: Query, **changes: object) -> SearchPage:
         request = replace(self.request, query=query, first=_full_numbers(query), **changes)  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from indexer.languages.analyse import CODE_MARK, LONGEST_KNOWN, Term, chunk_terms, known_chunk, passages
 from indexer.languages.initials import words_beginning
+from indexer.languages.name_terms import CAPITALISED, NAME_MARK, name_terms
 from indexer.query import Query, Terms
 
 Span = tuple[int, int]
@@ -65,6 +66,11 @@ class _Run(NamedTuple):
         if self.goes_on and place == len(self.terms) - 1:
             return word.startswith(self.terms[place])
         return word == self.terms[place]
+
+    @property
+    def is_name(self) -> bool:
+        """Whether this is a name by its sound, in whichever script."""
+        return not self.exact and len(self.terms) == 1 and self.terms[0].startswith(NAME_MARK)
 
     @property
     def goes_on(self) -> bool:
@@ -127,11 +133,14 @@ class _Marker:
 
     def __init__(self, query: Query, language: str) -> None:
         self._language = language
-        self._runs = [
+        runs = [
             _Run(terms, number, clause.prefix, clause.exact)
             for number, clause in enumerate(query.wanted)
             for terms in clause.alternatives
         ]
+        # Names sound alike in any script, so no first letter tells where one may stand: they are looked for apart.
+        self._names = {run.terms[0]: run.clause for run in runs if run.is_name}
+        self._runs = [run for run in runs if not run.is_name]
         self._first = {run.terms[0] for run in self._runs}
         self._begun = tuple(run.terms[0] for run in self._runs if run.goes_on and len(run.terms) == 1)
         self._may_matter = words_beginning(run.terms[0][0 if run.exact else 1] for run in self._runs)
@@ -139,12 +148,23 @@ class _Marker:
 
     def hits(self, passage: str, start: int, end: int) -> list[_Hit]:
         """Give every run that was asked for and begins in this stretch of the passage, in order."""
-        return sorted(
+        words = [
             hit
             for chunk, terms in self._asked_among(set(passage[start:end].split()))
             for at in _places(passage, chunk, start, end)
             for hit in self._hits_at(passage, at, terms)
-        )
+        ]
+        return sorted([*words, *self._names_among(passage, start, end)])
+
+    def _names_among(self, passage: str, start: int, end: int) -> Iterator[_Hit]:
+        """Give the capitalised words that sound like a name asked for."""
+        if not self._names:
+            return
+        for word in CAPITALISED.finditer(passage, start, end):
+            for term in name_terms(word[0]):
+                if term in self._names:
+                    yield _Hit(word.start(), word.end(), self._names[term])
+                    break
 
     def _asked_among(self, chunks: set[str]) -> list[tuple[str, list[Term]]]:
         """Choose the chunks where a run may begin, with their terms; several threads may ask at once."""

@@ -36,7 +36,7 @@ from archive.users import actor_of
 from indexer.new_hits import find_new
 from webui import dates
 from webui.catalogs import compile_stale
-from webui.searching import filters_of, read_asked, text_of
+from webui.searching import read_asked, text_of, wishes_of
 
 if TYPE_CHECKING:
     from webui.bootstrap import Services
@@ -128,7 +128,9 @@ class AlertMail:
         for search in searches:
             asked = read_asked(search.asked)
             backend = self._services.search
-            ids = find_new(session, backend, actor, text_of(asked), filters_of(asked), search.told_at)
+            ids = find_new(
+                session, backend, actor, text_of(asked), search.told_at, today=today, **wishes_of(asked)
+            )
             if ids:
                 lines = tuple(_lines(session, actor, ids[:_MOST_SHOWN], catalog))
                 found.append(_Found(search.id, search.name, len(ids), lines))

@@ -100,6 +100,7 @@ def _office(actor: Actor) -> tuple[Entry, ...]:
             _entry("admin.registers", gettext("Journals and patterns"), "123"),
             _entry("admin.kinds", gettext("Kinds of document"), "tags"),
             _entry("admin.cases", gettext("Cases"), "folder2"),
+            _entry("admin.concepts", gettext("Search terms"), "translate"),
             _entry("admin.office", gettext("Organisation"), "bank"),
         ]
     if actor.can(Right.VERIFY):

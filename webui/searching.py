@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from flask import g
 from werkzeug.datastructures import MultiDict
 
+from archive import office
+from archive.access import Mark
+from archive.clock import local_date
 from indexer.search import Filters
+from webui.transaction import services
 
-NAMES = ("register", "kind", "partner", "country", "year", "language")
-ASKED = ("q", "order", "unread", *NAMES)  # nothing else of an address gets into our own links
+NAMES = ("register", "kind", "partner", "country", "year", "language", "status", "unit", "case", "access")
+ASKED = (
+    "q",
+    "order",
+    "unread",
+    "exact",
+    "without",
+    *NAMES,
+)  # nothing else of an address gets into our own links
 LONGEST = 500
+LONGEST_LIST = 400
+STATUSES = ("waiting", "answered", "annulled", "registered")
+
+
+def today() -> date:
+    """Give the office's day, from which "last month" and "due<today" count."""
+    return local_date(services().clock.now(), office.office(g.session).zone)
 
 
 def read_asked(asked: str) -> MultiDict[str, str]:
@@ -39,5 +59,27 @@ def filters_of(asked: MultiDict[str, str]) -> Filters:
         country=(asked.get("country") or "")[:2].upper() or None,
         language=(asked.get("language") or "")[:5] or None,
         kind_id=asked.get("kind", type=int),
+        unit_id=asked.get("unit", type=int),
+        case_id=asked.get("case", type=int),
+        status=_one_of(asked.get("status"), STATUSES),
+        access=_one_of(asked.get("access"), tuple(Mark)),
         unread=asked.get("unread") == "1",
     )
+
+
+def without_of(asked: Mapping[str, Any]) -> frozenset[str]:
+    """Give which of the words also looked for are left out."""
+    return frozenset(filter(None, str(asked.get("without") or "")[:LONGEST_LIST].split(",")))
+
+
+def wishes_of(asked: MultiDict[str, str]) -> dict[str, Any]:
+    """Give how the words are to be looked for, by the names that `search` and its kin know."""
+    return {
+        "filters": filters_of(asked),
+        "exact": asked.get("exact") == "1",
+        "without": without_of(asked),
+    }
+
+
+def _one_of(value: str | None, known: Collection[str]) -> str | None:
+    return value if value in known else None

@@ -11,6 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from archive.settings import Settings
+from indexer.thesaurus import know_thesaurus
 from webui.transaction import services as services_of
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn's heartbeat files, made with their own names
@@ -51,6 +52,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             self.cfg.set("control_socket_disable", True)
 
     def load(self) -> Flask:
+        know_thesaurus()  # once, before the processes part
         return self._app
 
 

@@ -1,6 +1,7 @@
 """All tables, one file per subject."""
 
 from archive.models.audit import AuditEntry
+from archive.models.concepts import OfficeConcept
 from archive.models.documents import Document, DocumentFile, DocumentPartner, DocumentReader, Link
 from archive.models.files import Page, Reading, StoredFile
 from archive.models.jobs import Job
@@ -23,6 +24,7 @@ __all__ = [
     "Job",
     "Link",
     "MailAddress",
+    "OfficeConcept",
     "OfficeSetting",
     "Page",
     "Partner",

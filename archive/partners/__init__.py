@@ -4,6 +4,7 @@ A partner is an authority record (domain 5): one record, many names, in every la
 to the record, so a new name, a corrected one or a merged duplicate is at once right on every card.
 """
 
+from archive.partners.aliases import Named, partners_named
 from archive.partners.directory import PartnerDirectory
 from archive.partners.finding import PartnerMatch, Resolved, find_partners, find_same, resolve_partner
 from archive.partners.forms import KINDS_OF_NAME, TYPES, NameForm, PartnerForm, PersonForm
@@ -38,6 +39,7 @@ __all__ = [
     "MergedDuplicate",
     "Moved",
     "NameForm",
+    "Named",
     "PartnerCard",
     "PartnerDirectory",
     "PartnerFilter",
@@ -58,6 +60,7 @@ __all__ = [
     "merge",
     "names_of",
     "partner_card",
+    "partners_named",
     "people_of",
     "quick_create",
     "resolve_partner",

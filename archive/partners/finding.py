@@ -141,7 +141,7 @@ def _candidates(session: Session, words: list[str], most: int) -> list[int]:
 
 def _having(word: str) -> CompoundSelect[int, int] | Select[int, int]:
     """Select the partners that have a word beginning like this one, and where it stands."""
-    named = select(PartnerWord.partner_id, PartnerWord.place).where(or_(*map(_begins, word_keys(word))))
+    named = select(PartnerWord.partner_id, PartnerWord.place).where(or_(*map(begins, word_keys(word))))
     codes = _countries(word) if len(word) >= _SHORTEST_COUNTRY else set()
     if not codes:
         return named
@@ -175,7 +175,8 @@ def _words_of_countries() -> list[tuple[str, str]]:
     return sorted(words)
 
 
-def _begins(key: str) -> ColumnElement[bool]:
+def begins(key: str) -> ColumnElement[bool]:
+    """Give the condition that a partner word begins so."""
     return and_(PartnerWord.key >= key, PartnerWord.key < key + _AFTER_ALL_LETTERS)
 
 

@@ -24,8 +24,10 @@ from indexer.query import Query, Terms
 INDEX_VERSION = f"3.{ANALYSIS_VERSION}"
 
 # The names of labels. Hits are counted by the first ones; the others only narrow.
-COUNTED = ("register", "year", "partner", "country", "language", "kind")
-LABELS = (*COUNTED, "responsible", "state")
+COUNTED = (
+    "register", "year", "partner", "country", "language", "kind", "unit", "case", "status", "access",
+)  # fmt: skip
+LABELS = (*COUNTED, "responsible", "state", "direction", "due")
 
 MOST_COUNTED = 5_000
 GAP = "¶"  # stands between texts that no phrase may reach across; no word asked for equals it

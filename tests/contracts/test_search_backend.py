@@ -270,6 +270,48 @@ def test_best_first_prefers_the_card_and_the_short_text_that_speaks_of_it(desk: 
     assert scores[-1] > 0
 
 
+def test_weaker_alternatives_make_hits_like_any_other_and_come_after_what_was_typed(desk: Desk) -> None:
+    desk.put(1, "kкелиш бул")
+    desk.put(2, "rсоглашен это")
+    desk.put(3, "kкат бул")
+    asked = Clause(
+        "келишим",
+        (("kкелиш",), ("rсоглашен",), ("eagreement", "eon")),
+        weaker=(("rсоглашен",), ("eagreement", "eon")),
+    )
+    assert desk.find(asked) == [2, 1]
+    assert desk.find(asked, order=Order.BEST) == [1, 2]
+    assert desk.ask(asked).total == 2
+
+
+def test_weaker_alternatives_of_one_word_do_not_stand_for_another(desk: Desk) -> None:
+    desk.put(1, "kкелиш kпакистан")
+    desk.put(2, "rсоглашен")
+    clauses = (
+        Clause("келишим", (("kкелиш",), ("rсоглашен",)), weaker=(("rсоглашен",),)),
+        Clause("Пакистан", (("kпакистан",), ("eпакистан",)), weaker=(("eпакистан",),)),
+    )
+    assert desk.find(*clauses, order=Order.BEST) == [1]
+    assert set(desk.find(*clauses, order=Order.BEST, any_word=True)) == {1, 2}
+
+
+@pytest.mark.parametrize("name", ["unit", "case", "status", "access"])
+def test_units_cases_statuses_and_marks_are_counted(desk: Desk, name: str) -> None:
+    desk.put(1, "kкат", labels=(Label(name, "3"),))
+    desk.put(2, "kкат", labels=(Label(name, "4"),))
+    assert desk.ask(any_of("kкат")).facets[name] == {"3": 1, "4": 1}
+    assert desk.find(any_of("kкат"), labels=(Label(name, "4"),)) == [2]
+
+
+def test_days_to_answer_by_and_directions_narrow_and_are_not_counted(desk: Desk) -> None:
+    desk.put(1, "kкат", labels=(Label("due", "2026"), Label("due", "202612"), Label("direction", "incoming")))
+    desk.put(2, "kкат", labels=(Label("due", "2027"), Label("direction", "outgoing")))
+    page = desk.ask(any_of("kкат"), labels=(Label("due", "202612"), Label("due", "20270101")))
+    assert ids(page) == [1]
+    assert not {"due", "direction"} & page.facets.keys()
+    assert desk.find(any_of("kкат"), labels=(Label("direction", "outgoing"),)) == [2]
+
+
 def test_the_best_part_of_a_document_counts(desk: Desk) -> None:
     filler = " ".join(f"rслов{i}" for i in range(300))
     desk.put(1, "kкелиш kдолбоор", filler)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -150,6 +152,10 @@ def test_labels_say_what_is_filtered_and_counted(office: Office) -> None:
         Label("language", "ru"),
         Label("kind", str(document.kind_id)),
         Label("responsible", "1"),
+        Label("case", str(document.case_id)),
+        Label("status", "registered"),
+        Label("access", "internal"),
+        Label("direction", "incoming"),
     }
 
 
@@ -161,6 +167,13 @@ def test_a_long_file_is_several_parts_and_one_document(office: Office) -> None:
     assert office.find("стипендия жатакана") == [document.id]
     assert office.find('"жатакана жөнүндө кат"') == [document.id]
     assert office.find("стипендия -жатакана") == []
+
+
+def test_a_day_to_answer_by_is_a_label_of_its_year_month_and_day(office: Office) -> None:
+    document = office.letter(subject="Суроо", due_on=date(2026, 12, 5))
+    labels = build_index_document(office.session, document.id).labels
+    assert {label.value for label in labels if label.name == "due"} == {"2026", "202612", "20261205"}
+    assert Label("status", "waiting") in labels
 
 
 def test_the_language_is_that_of_the_text_when_the_clerk_named_none(office: Office) -> None:

@@ -58,7 +58,7 @@ def marked(found: FoundDocument) -> list[str]:
         (KYRGYZ, "тузулгон", "түзүлгөн"),
         (RUSSIAN, "соглашение", "соглашения"),
         (RUSSIAN, "преподаватель", "преподавателями"),
-        (ENGLISH, "university", "universities"),
+        (ENGLISH, "schedules", "schedule"),
         (ENGLISH, "agreements", "agreement"),
     ],
 )
@@ -75,7 +75,7 @@ def test_a_letter_is_found_by_an_inflected_word_and_shows_it_marked(
 
 def test_the_passage_names_its_page_file_and_language(office: Office) -> None:
     document = office.letter(KYRGYZ, "Экинчи барак: " + KYRGYZ.replace("келишим", "мерчем"), RUSSIAN)
-    (found,) = office.search("соглашение").found
+    (found,) = office.search("условия").found
     (passage,) = found.passages
     assert (passage.page, passage.language, passage.confidence) == (3, "ru", None)
     assert found.id == document.id
@@ -128,7 +128,7 @@ def test_words_may_stand_in_different_files_and_on_the_card(office: Office) -> N
 def test_when_nothing_has_all_the_words_some_will_do(office: Office) -> None:
     with_two = office.letter(KYRGYZ, subject="Алмашуу")
     office.letter(RUSSIAN, subject="Тема")
-    results = office.search("келишим алмашуу дирижабль")
+    results = office.search("сунуштайбыз улантууну дирижабль")
     assert results.some_missing
     assert [found.id for found in results.found] == [with_two.id]
     assert not office.search("келишим").some_missing
@@ -137,7 +137,7 @@ def test_when_nothing_has_all_the_words_some_will_do(office: Office) -> None:
 def test_a_word_typed_on_the_other_keyboard_is_understood(office: Office) -> None:
     kyrgyz, english = office.letter(KYRGYZ, subject="Тема"), office.letter(ENGLISH, subject="Topic")
     results = office.search("rtkbibv")
-    assert [found.id for found in results.found] == [kyrgyz.id]
+    assert [found.id for found in results.found] == [english.id, kyrgyz.id]  # agreement means the same
     assert (results.typed, results.searched_for) == ("rtkbibv", "келишим")
     assert office.find("ысрувгду") == [english.id]
     assert office.search("schedule").searched_for == "schedule"
@@ -169,6 +169,15 @@ def test_without_words_everything_is_listed(office: Office) -> None:
                     "OR",
                     "NEAR",
                     "№",
+                    "agreement",
+                    "Пакистан",
+                    'от:"',
+                    "due<today+14d",
+                    "2022..2024",
+                    "case:*",
+                    "{card text} :",
+                    "status:NOT",
+                    "^",
                     "ФХД",
                     "2017-П-12/51-13-(НПА)",
                     "«",

@@ -45,7 +45,9 @@ def test_a_linter_finds_nothing_that_endangers_the_computer() -> None:
 
 def test_the_small_size_is_the_app_alone_and_the_full_one_brings_the_engines() -> None:
     assert [name for name in COMPOSE["services"] if "profiles" not in COMPOSE["services"][name]] == [*KATCHYS]
-    assert {name: COMPOSE["services"][name]["profiles"] for name in ENGINES} == {name: ["full"] for name in ENGINES}
+    assert {name: COMPOSE["services"][name]["profiles"] for name in ENGINES} == {
+        name: ["full"] for name in ENGINES
+    }
     assert FULL["COMPOSE_PROFILES"] == "full"
     assert not COMPOSE["services"]["web"]["depends_on"]["postgres"]["required"]
 

@@ -87,6 +87,8 @@ PAGES: dict[str, tuple[Page, ...]] = {
     "admin.audit": (Page(READ_AUDIT),),
     "admin.case_edit": (Page(ADMINISTER, {"row_id": "case"}), Page(ADMINISTER)),
     "admin.cases": (Page(ADMINISTER),),
+    "admin.concept_edit": (Page(ADMINISTER),),
+    "admin.concepts": (Page(ADMINISTER),),
     "admin.kind_edit": (Page(ADMINISTER, {"row_id": "kind"}), Page(ADMINISTER)),
     "admin.kinds": (Page(ADMINISTER),),
     "admin.office": (Page(ADMINISTER),),

@@ -189,7 +189,8 @@ class TestNarrowing:
         clerk.get(facet(clerk, "Journal")["Incoming1"])
         assert hits(clerk) == ["15-03/2"]
         chips = [
-            chip.text_content().replace("remove", "") for chip in clerk.page.xpath("//a[@class='k-chip']")
+            chip.text_content().replace("remove", "")
+            for chip in clerk.page.xpath("//div[@class='k-chips']/a[@class='k-chip']")
         ]
         assert chips == ["Incoming", "Pakistan"]
         clerk.get(clerk.page.xpath("//*[@class='k-chips']/a[text()='Clear']/@href")[0])
@@ -209,8 +210,8 @@ class TestNarrowing:
             unread = taken(registry.storage, "tr_letter.pdf")
             document(session, registry.registrar, files=(unread,), subject="Окула элек кат")
         found(clerk, "кат")
-        assert "1 document is not read" in clerk.text("//aside")
-        clerk.get(clerk.page.xpath("//aside//a[text()='Show the list']/@href")[0])
+        assert "1 document is not read" in clerk.text()
+        clerk.get(clerk.page.xpath("//main//a[text()='Show the list']/@href")[0])
         assert hits(clerk) == ["15-03/4"]
 
 
@@ -330,3 +331,67 @@ class TestHostileQuestions:
             assert clerk.get("/search/suggest", query_string={"q": q}).status_code == 200
 
         ask()
+
+
+class TestHowItWasUnderstood:
+    def chips(self, clerk: PageAuditClient) -> dict[str, str]:
+        return {
+            chip.text_content().replace("remove", "").strip(): chip.get("href")
+            for chip in clerk.page.xpath("//a[@class='k-chip']")
+        }
+
+    def test_what_was_also_searched_is_shown_and_can_be_taken_away_and_back(
+        self, clerk: PageAuditClient
+    ) -> None:
+        found(clerk, "меморандумду")
+        (chip,) = self.chips(clerk)
+        assert chip.startswith("меморандумду memorandum")
+        clerk.get(self.chips(clerk)[chip])
+        assert self.chips(clerk) == {}
+        (back,) = clerk.page.xpath("//a[.='with all languages again']/@href")
+        clerk.get(back)
+        assert list(self.chips(clerk)) == [chip]
+
+    def test_exactly_as_written_and_back(self, clerk: PageAuditClient) -> None:
+        found(clerk, "меморандум")
+        whole = hits(clerk)
+        (link,) = clerk.page.xpath("//a[.='search exactly as written']/@href")
+        clerk.get(link)
+        assert hits(clerk) != whole
+        assert "Searched exactly as written" in clerk.text()
+        (back,) = clerk.page.xpath("//a[.='Search in all forms and languages']/@href")
+        clerk.get(back)
+        assert hits(clerk) == whole
+
+    def test_words_that_say_where_are_chips_that_can_be_taken_away(self, clerk: PageAuditClient) -> None:
+        found(clerk, "журнал:OUT 2020..2030")
+        assert hits(clerk) == ["15-04/1"]
+        chips = self.chips(clerk)
+        assert list(chips) == ["Journal: Outgoing", "Registered: 01.01.2020 – 31.12.2030"]
+        clerk.get(chips["Journal: Outgoing"])
+        assert len(hits(clerk)) > 1
+
+    def test_a_value_nothing_is_called_by_is_said(self, clerk: PageAuditClient) -> None:
+        found(clerk, "country:Атлантида")
+        assert "Nothing here is called so: country:Атлантида" in clerk.text()
+
+    def test_a_number_behind_its_sign_opens_the_card(self, clerk: PageAuditClient) -> None:
+        answer = clerk.get("/search", query_string={"q": "№:15-03/2"})
+        assert answer.status_code == 302
+
+    def test_did_you_mean_keeps_the_filters(self, clerk: PageAuditClient) -> None:
+        found(clerk, "журнал:IN фаруму")
+        (link,) = clerk.page.xpath("//a[b]/@href[contains(., 'q=')]")
+        clerk.get(link)
+        assert hits(clerk) == ["15-03/1"]
+        assert "Journal: Incoming" in self.chips(clerk)
+
+    def test_why_each_result(self, clerk: PageAuditClient) -> None:
+        found(clerk, "Пакистан")
+        panels = clerk.page.xpath("//details[@class='k-why']")
+        assert len(panels) == len(hits(clerk))
+        assert all("country of the correspondent" in panel.text_content() for panel in panels)
+
+    def test_what_is_left_out_is_said_above_the_list(self, clerk: PageAuditClient) -> None:
+        found(clerk, "кат")
+        assert clerk.page.xpath("//p[@data-left-out]") == []

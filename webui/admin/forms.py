@@ -49,6 +49,15 @@ class CaseEdit(Form):
     until_year = IntegerField(_l("Until year"), [Optional(), NumberRange(1900, 2200)])
 
 
+class ConceptEdit(Form):
+    ky = StringField(_l("Terms in Kyrgyz"), [Length(max=LINE)])
+    ru = StringField(_l("Terms in Russian"), [Length(max=LINE)])
+    en = StringField(_l("Terms in English"), [Length(max=LINE)])
+    tr = StringField(_l("Terms in Turkish"), [Length(max=LINE)])
+    zh = StringField(_l("Terms in Chinese"), [Length(max=LINE)])
+    active = BooleanField(_l("Searched"), default=True)
+
+
 class UserEdit(Form):
     name = StringField(_p("person", "Name"), [InputRequired(_l("Give the name.")), Length(max=LINE)])
     login = StringField(

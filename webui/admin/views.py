@@ -11,20 +11,31 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from archive import cases, kinds, numbering, office, patterns, registers, units, users
+from archive import cases, concepts, kinds, numbering, office, patterns, registers, units, users
 from archive.access import Mark, Right, Role
 from archive.audit_log import AuditFilter, audit_actions, list_entries
 from archive.cases import CaseForm
 from archive.clock import local_date
+from archive.concepts import ConceptForm
 from archive.errors import ArchiveError, PatternRefused
 from archive.kinds import KindForm
-from archive.models import CaseFile, DocumentKind, Register, Unit, User
+from archive.models import CaseFile, DocumentKind, OfficeConcept, Register, Unit, User
 from archive.patterns import Facts
 from archive.registers import RegisterForm
 from archive.units import UnitForm
 from archive.users import UserForm
 from indexer.state import system_state
-from webui.admin.forms import CaseEdit, KindEdit, OfficeEdit, RegisterEdit, UnitEdit, UserEdit, text_of
+from indexer.thesaurus import official_concepts
+from webui.admin.forms import (
+    CaseEdit,
+    ConceptEdit,
+    KindEdit,
+    OfficeEdit,
+    RegisterEdit,
+    UnitEdit,
+    UserEdit,
+    text_of,
+)
 from webui.errors import message, put_on_form
 from webui.guard import allowed
 from webui.i18n import in_language
@@ -151,6 +162,30 @@ def case_edit(row_id: int | None) -> str | Response | tuple[str, int]:
         cases.save_case(g.session, g.actor, row_id, typed, at=services().clock.now())
 
     return _edit(form, save, "admin/case_edit.html", "admin.cases", row)
+
+
+@bp.get("/concepts", endpoint="concepts")
+@allowed(Right.ADMINISTER)
+def concepts_list() -> str:
+    """List the office's own concepts for the search, and the official terms that are built in."""
+    return render_template(
+        "admin/concepts.html", rows=concepts.list_concepts(g.session), official=official_concepts()
+    )
+
+
+@bp.route("/concepts/new", methods=["GET", "POST"], defaults={"row_id": None})
+@bp.route("/concepts/<int:row_id>", methods=["GET", "POST"])
+@allowed(Right.ADMINISTER)
+def concept_edit(row_id: int | None) -> str | Response | tuple[str, int]:
+    """Add a concept or change one; the next search knows it."""
+    row = _row(OfficeConcept, row_id)
+    form = ConceptEdit(obj=row)
+
+    def save() -> None:
+        typed = ConceptForm(active=form.active.data, **text_of(form, *concepts.LANGUAGES))
+        concepts.save_concept(g.session, g.actor, row_id, typed, at=services().clock.now())
+
+    return _edit(form, save, "admin/concept_edit.html", "admin.concepts", row)
 
 
 @bp.get("/registers", endpoint="registers")

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from archive import cards
 from archive.cards import FileView
 from indexer.extract.port import Word
-from indexer.query import parse
+from indexer.query import Query
+from indexer.question import words_to_mark
 from indexer.snippets import mark_text
 from indexer.texts import as_page
 from webui.page_marks import A4, WIDTH, Spot, height_of, spot
@@ -40,12 +41,13 @@ def shown_page(session: Session, file: FileView | None, number: int, wanted: str
     page = as_page(row)
     height = height_of(page.width, page.height)
     language = (row.language or "").partition(",")[0]
-    spots = _found(page.text, page.words, wanted, language, height) if wanted else ()
+    query = words_to_mark(session, wanted) if wanted else None
+    spots = _found(page.text, page.words, query, language, height) if query else ()
     return ShownPage(number, height, page.text, language, spots, _free_place(page.words, height))
 
 
-def _found(text: str, words: Sequence[Word], wanted: str, language: str, height: float) -> tuple[Spot, ...]:
-    spans = mark_text(text, parse(wanted), language or None)
+def _found(text: str, words: Sequence[Word], query: Query, language: str, height: float) -> tuple[Spot, ...]:
+    spans = mark_text(text, query, language or None)
     boxes = [
         (word.x0, word.y0, word.x1, word.y1)
         for word in words

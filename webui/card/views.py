@@ -13,11 +13,13 @@ from archive.access import Right
 from archive.attaching import attach_file, retry_reading
 from archive.cards import CardView, FileView
 from archive.clock import local_date
-from archive.errors import ArchiveError, ChangedMeanwhile, NotFound
+from archive.errors import ArchiveError, ChangedMeanwhile, NotFound, SearchUnavailable
 from archive.links import REPLY_TO
 from archive.models import Document, StoredFile
 from indexer.extract.content import detect
-from indexer.query import parse
+from indexer.hits import FoundDocument
+from indexer.question import words_to_mark
+from indexer.similar import similar
 from indexer.snippets import mark_text
 from webui.card.events import build_events
 from webui.card.forms import (
@@ -70,10 +72,18 @@ def show(document_id: int) -> str:
         ),
         office=office.office(g.session),
         just_registered=just_registered,
+        alike=_similar(document_id) if request.args.get("similar") == "1" else None,
         waiting=tray.list_tray(g.session, g.actor, limit=1)
         if just_registered and g.actor.can(Right.REGISTER)
         else [],
     )
+
+
+def _similar(document_id: int) -> tuple[FoundDocument, ...]:
+    try:
+        return similar(g.session, services().search, g.actor, document_id)
+    except SearchUnavailable:
+        return ()
 
 
 @bp.get("/<int:document_id>/file/<int:file_id>")
@@ -113,7 +123,7 @@ def text(document_id: int, file_id: int) -> str:
     file = next((one for one in view.files if one.id == file_id), None)
     if file is None:
         raise NotFound
-    query = parse(_wanted())
+    query = words_to_mark(g.session, _wanted())
     pages = [
         (
             page,

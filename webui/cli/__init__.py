@@ -24,6 +24,7 @@ COMMANDS = {
     "search": "webui.cli.search:search_command",
     "show": "webui.cli.show:show_command",
     "journal": "webui.cli.journal:journal_group",
+    "import": "webui.cli.import_:import_group",
     "index": "webui.cli.index:index_group",
     "verify": "webui.cli.verify:verify_command",
     "status": "webui.cli.status:status_command",

@@ -18,14 +18,14 @@ from archive.journal_rows import JournalRow, load_rows
 from archive.office import office
 from archive.registers import list_registers
 from archive.result_files import MOST_MB, files_of, in_megabytes, refuse_too_much, zipped
-from indexer.search import Results, find_ids, search
+from indexer.search import Results, find_all, search
 from webui import dates, wording
 from webui.errors import message
 from webui.guard import allowed
 from webui.i18n import in_language, language, language_name
 from webui.search.facets import address, build_chips
 from webui.search.views import bp
-from webui.searching import filters_of, read_asked, text_of, write_asked
+from webui.searching import filters_of, read_asked, text_of, today, wishes_of, write_asked
 from webui.security import untrusted
 from webui.transaction import services
 from webui.wording import country_word
@@ -43,7 +43,7 @@ _AT_ONCE = 200
 def export() -> str:
     """Ask what is wanted of the results, and say how much it is."""
     found = _found()
-    ids = _ids(found)
+    ids = _ids()
     files = files_of(g.session, g.actor, ids)
     return render_template(
         "search/export.html",
@@ -64,7 +64,7 @@ def write() -> Response | BaseResponse:
     """Write the results out as a table, or give their files as one archive."""
     format_ = request.form.get("format", "xlsx")
     found = _found()
-    ids = _ids(found)
+    ids = _ids()
     if format_ == "zip":
         return _archive(ids, _asked_for(found))
     if format_ not in FORMATS:
@@ -136,17 +136,26 @@ def _archive(ids: tuple[int, ...], asked: str) -> Response | BaseResponse:
 def _found() -> Results:
     """Ask as the page of results did: it tells what was meant in the end."""
     return search(
-        g.session, services().search, g.actor, text_of(request.args), filters=filters_of(request.args), size=1
+        g.session,
+        services().search,
+        g.actor,
+        text_of(request.args),
+        size=1,
+        today=today(),
+        **wishes_of(request.args),
     )
 
 
-def _ids(found: Results) -> tuple[int, ...]:
+def _ids() -> tuple[int, ...]:
     """Give everything found, the newest first; where no document has all the words, there is nothing to give."""
-    if found.some_missing:
-        return ()
-    # A space behind the last word: it was typed to its end.
-    meant = f"{found.searched_for} "
-    return find_ids(g.session, services().search, g.actor, meant, filters=filters_of(request.args))
+    return find_all(
+        g.session,
+        services().search,
+        g.actor,
+        text_of(request.args),
+        today=today(),
+        **wishes_of(request.args),
+    )
 
 
 def _asked() -> dict[str, str]:

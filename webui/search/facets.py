@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
+from typing import Any
 
 from flask import g, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
 from archive import countries
-from archive.models import Partner
+from archive.models import CaseFile, Partner, Unit
 from archive.short_lists import every_journal, every_kind
 from indexer.search import Filters, Results
+from webui import wording
 from webui.addresses import Here
 from webui.i18n import in_language, language, language_name
-from webui.searching import ASKED, NAMES
+from webui.searching import ASKED, NAMES, without_of
 
 MOST = 8
 
@@ -50,6 +52,26 @@ def here() -> Here:
     return Here(url_for("search.results"), ASKED)
 
 
+def address(**changes: Any) -> str:
+    """Give the address of this search with some things changed."""
+    return here()(**changes)
+
+
+def without_asked() -> frozenset[str]:
+    """Read from the address which of the words also looked for are left out."""
+    return without_of(request.args)
+
+
+def statuses() -> Mapping[str, str]:
+    """Give the words for where a document stands."""
+    return {
+        "waiting": gettext("waits for an answer"),
+        "answered": gettext("answered"),
+        "annulled": gettext("annulled"),
+        "registered": gettext("no answer needed"),
+    }
+
+
 def build_facets(results: Results, address: Here) -> list[Group]:
     """Give the groups of counts in their order, each with its most frequent values."""
     titles = {
@@ -59,6 +81,10 @@ def build_facets(results: Results, address: Here) -> list[Group]:
         "country": gettext("Country"),
         "year": gettext("Year"),
         "language": gettext("Language"),
+        "status": gettext("Status"),
+        "unit": gettext("Unit"),
+        "case": gettext("Case"),
+        "access": gettext("Access"),
     }
     return [Group(titles[name], _items(name, results.facets.get(name, {}), address)) for name in NAMES]
 
@@ -72,6 +98,10 @@ def build_chips(filters: Filters, address: Here) -> list[Chip]:
         "country": filters.country,
         "year": filters.year,
         "language": filters.language,
+        "status": filters.status,
+        "unit": filters.unit_id,
+        "case": filters.case_id,
+        "access": filters.access,
     }
     chips = [
         Chip(_words(name, [str(value)]).get(str(value), str(value)), address(**{name: None}))
@@ -102,8 +132,11 @@ def _items(name: str, counts: Mapping[str, int], address: Here) -> tuple[Item, .
 
 def _words(name: str, values: list[str]) -> dict[str, str]:
     say: Callable[[str], str]
-    if name in ("register", "kind", "partner"):
-        return _names(name, values)
+    if name in ("register", "kind", "partner", "unit", "case"):
+        return names_of(name, values)
+    if name in ("status", "access"):
+        known = statuses() if name == "status" else wording.MARKS
+        return {value: str(known.get(value, value)) for value in values}
     if name == "country":
         say = lambda code: countries.country_name(code, language())  # noqa: E731
     elif name == "language":
@@ -113,10 +146,20 @@ def _words(name: str, values: list[str]) -> dict[str, str]:
     return {value: say(value) for value in values}
 
 
-def _names(name: str, values: list[str]) -> dict[str, str]:
+def names_of(name: str, values: list[str]) -> dict[str, str]:
+    """Give the names of registers, kinds, partners, units or cases by their ids."""
     if name == "partner":
-        ids = [int(value) for value in values if value.isdecimal()]
-        rows = g.session.execute(select(Partner.id, Partner.name).where(Partner.id.in_(ids)))
+        rows = g.session.execute(select(Partner.id, Partner.name).where(Partner.id.in_(_ids(values))))
         return {str(partner_id): text for partner_id, text in rows}
+    if name == "case":
+        found = g.session.scalars(select(CaseFile).where(CaseFile.id.in_(_ids(values))))
+        return {str(row.id): f"{row.index} {in_language(row, 'title')}" for row in found}
+    if name == "unit":
+        units = g.session.scalars(select(Unit).where(Unit.id.in_(_ids(values))))
+        return {str(row.id): in_language(row) for row in units}
     listed = every_journal(g.session) if name == "register" else every_kind(g.session)
     return {str(row.id): in_language(row) for row in listed.values() if str(row.id) in values}
+
+
+def _ids(values: list[str]) -> list[int]:
+    return [int(value) for value in values if value.isdecimal()]

@@ -16,7 +16,7 @@ from indexer.new_hits import find_new
 from webui.errors import message
 from webui.guard import allowed
 from webui.search.views import bp
-from webui.searching import filters_of, read_asked, text_of, write_asked
+from webui.searching import read_asked, text_of, today, wishes_of, write_asked
 from webui.transaction import services
 
 
@@ -125,7 +125,13 @@ def _line(search: SavedSearch) -> Kept:
     asked = read_asked(search.asked)
     try:
         new = find_new(
-            g.session, services().search, g.actor, text_of(asked), filters_of(asked), search.looked_at
+            g.session,
+            services().search,
+            g.actor,
+            text_of(asked),
+            search.looked_at,
+            today=today(),
+            **wishes_of(asked),
         )
     except SearchUnavailable:
         new = ()

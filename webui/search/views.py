@@ -18,6 +18,7 @@ from archive.partners import find_partners
 from archive.short_lists import every_kind
 from indexer.hits import FoundDocument
 from indexer.search import Order, search, suggest
+from indexer.why import explain
 from webui import dates
 from webui.addresses import card_address
 from webui.errors import message
@@ -26,7 +27,9 @@ from webui.i18n import in_language, language_name
 from webui.pieces import pieces
 from webui.search import recent
 from webui.search.facets import build_chips, build_facets, here
-from webui.searching import LONGEST, filters_of, read_asked, text_of, write_asked
+from webui.search.understood import build_also, build_field_chips, meant_address, only_number, unknown_fields
+from webui.search.why import why_said
+from webui.searching import LONGEST, read_asked, text_of, today, wishes_of, write_asked
 from webui.transaction import services
 from webui.wording import country_word
 
@@ -38,9 +41,9 @@ bp = Blueprint("search", __name__)
 def results() -> str | Response | tuple[str, int]:
     """Show what was found; a whole registry number opens its card at once."""
     text = text_of(request.args)
-    filters, address = filters_of(request.args), here()
-    chips = build_chips(filters, address)
-    if not chips and (card := _whole_number(text)):
+    wishes, address = wishes_of(request.args), here()
+    chips = build_chips(wishes["filters"], address)
+    if not chips and (card := _whole_number(only_number(text))):
         return redirect(card)
     order = Order(request.args["order"]) if request.args.get("order") in set(Order) else Order.NEWEST
     if text and request.args.get("page") is None:
@@ -52,9 +55,10 @@ def results() -> str | Response | tuple[str, int]:
             services().search,
             g.actor,
             text,
-            filters=filters,
             order=order,
             page=request.args.get("page", 1, type=int),
+            today=today(),
+            **wishes,
         )
     except SearchUnavailable as error:
         return _resting(text, error), 503
@@ -65,7 +69,14 @@ def results() -> str | Response | tuple[str, int]:
         seconds=time.perf_counter() - begun,
         facts=partial(_facts, kinds={kind.id: in_language(kind) for kind in every_kind(g.session).values()}),
         groups=build_facets(found, address),
-        chips=chips,
+        chips=[*build_field_chips(found), *chips],
+        also=build_also(found),
+        unknown=unknown_fields(found),
+        meant=meant_address(found),
+        why=explain(g.session, found.found, found.query, found.widenings),
+        why_said=why_said,
+        exact=wishes["exact"],
+        left_out=wishes["without"],
         order=order.value,
         orders=[one.value for one in Order],
         address=address,

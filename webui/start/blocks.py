@@ -21,7 +21,7 @@ from indexer.new_hits import find_new
 from indexer.search import count_unread
 from indexer.state import last_verification
 from webui.headlines import headlines
-from webui.searching import filters_of, read_asked, text_of
+from webui.searching import read_asked, text_of, wishes_of
 from webui.transaction import services
 
 DUE_DAYS = 3
@@ -72,7 +72,7 @@ def contents(plan: Plan, today: date) -> dict[str, Any]:
         "by_journal": [
             (book, counts[book.id], _last(registered, book)) for book in books if book.id in counts
         ],
-        "searches": _searches(),
+        "searches": _searches(today),
         "next_number": _next_number(books, today.year) if g.actor.can(Right.REGISTER) else "",
     }
     for part in (*plan.first, *plan.beside):
@@ -81,14 +81,20 @@ def contents(plan: Plan, today: date) -> dict[str, Any]:
     return found
 
 
-def _searches() -> list[tuple[SavedSearch, int]]:
+def _searches(today: date) -> list[tuple[SavedSearch, int]]:
     """Give the searches the person has pinned, with how much each has found since it was looked at."""
     found = []
     for search in saved_searches.list_saved(g.session, g.actor, pinned=True):
         asked = read_asked(search.asked)
         try:
             new = find_new(
-                g.session, services().search, g.actor, text_of(asked), filters_of(asked), search.looked_at
+                g.session,
+                services().search,
+                g.actor,
+                text_of(asked),
+                search.looked_at,
+                today=today,
+                **wishes_of(asked),
             )
         except SearchUnavailable:
             new = ()

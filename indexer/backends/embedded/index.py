@@ -58,6 +58,16 @@ class EmbeddedIndex:
         with _connected(session) as connection:
             return Questions(connection, tables.live(connection), visible).answer(request)
 
+    def words_beginning(self, session: Session, beginning: str, most: int) -> list[str]:
+        """Give words of the index that begin so, whoever may see them; FTS5 can list what it holds."""
+        with _connected(session) as connection:
+            vocabulary = tables.live(connection).vocabulary(connection)
+            rows = connection.exec_driver_sql(
+                f"SELECT term FROM {vocabulary} WHERE term >= ? AND term < ? LIMIT ?",
+                (beginning, f"{beginning}\U0010ffff", most),
+            )
+            return [row[0] for row in rows]
+
     def stamps(self, session: Session, after: int = 0, most: int = 1_000) -> dict[int, str]:
         """Give the stamps of the next documents by id."""
         with _connected(session) as connection:

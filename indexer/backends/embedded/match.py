@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 
 from indexer.backends.embedded.rows import IN_EVERY_ROW, begun_number, label_term, whole_number
@@ -18,6 +19,14 @@ def expression(request: SearchRequest) -> str:
     asked = [_any(wanted)] if request.any_word and wanted else wanted
     needed = _labels(request.labels) + asked or [EVERYTHING]
     return without(_all(needed), map(_clause, request.query.unwanted))
+
+
+def typed_words(request: SearchRequest) -> str | None:
+    """Give the expression of what was typed, without the weaker alternatives; None where there are none of these."""
+    wanted = request.query.wanted
+    if not any(clause.weaker for clause in wanted):
+        return None
+    return _any(_clause(replace(clause, alternatives=clause.typed)) for clause in wanted)
 
 
 def with_number(asked: str, numbers: Iterable[Terms]) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row
 
 from archive.access import Mark, Visibility
-from indexer.backends.embedded.match import expression, with_number, without_number
+from indexer.backends.embedded.match import expression, typed_words, with_number, without_number
 from indexer.backends.embedded.rows import (
     DOCUMENTS,
     PART_BITS,
@@ -98,13 +98,27 @@ class Questions:
         """Let each document's best row count; a part's row alone is no hit, the whole must match."""
         score = f"bm25({self._tables.words}, {_WEIGHTS})"
         matching, parameters = self._matching(request, asked, f"w.rowid AS place, {score} AS score")
+        found = f"hit AS MATERIALIZED ({matching} LIMIT {MOST_COUNTED})"
+        if typed := typed_words(request):
+            found, parameters = self._halved(matching, parameters, typed)
         rows = self._rows(
-            f"WITH hit AS MATERIALIZED ({matching} LIMIT {MOST_COUNTED})"
-            f" SELECT max(place), min(score) FROM hit GROUP BY place >> {PART_BITS}"
+            f"WITH {found} SELECT max(place), min(score) FROM hit GROUP BY place >> {PART_BITS}"
             f" HAVING min(place & {PARTS}) = 0 ORDER BY 2, 1 DESC LIMIT ? OFFSET ?",
             (*parameters, limit, offset),
         )
         return [Hit(document_of(row), -score) for row, score in rows]
+
+    def _halved(self, matching: str, parameters: Parameters, typed: str) -> tuple[str, Parameters]:
+        """Let what was typed count full and the weaker alternatives half: half of all, and half of it once more."""
+        words = self._tables.words
+        return (
+            f"every AS MATERIALIZED ({matching} LIMIT {MOST_COUNTED}),"
+            f" typed AS MATERIALIZED (SELECT rowid AS place, bm25({words}, {_WEIGHTS}) AS score FROM {words}"
+            f" WHERE {words} MATCH ? AND rowid >= (SELECT min(place) FROM every)),"
+            f" hit AS (SELECT every.place, 0.5 * every.score + 0.5 * coalesce(typed.score, 0.0) AS score"
+            f" FROM every LEFT JOIN typed ON typed.place = every.place)",
+            (*parameters, typed),
+        )
 
     def _count(self, request: SearchRequest, asked: str) -> tuple[int, Mapping[str, Mapping[str, int]]]:
         """Count hits and their labels; one string crosses from SQLite, which is far cheaper than rows."""

@@ -26,7 +26,7 @@ ROWS_OF_A_DAY = 1 << (DOCUMENT_BITS + PART_BITS)
 _EPOCH = date(1900, 1, 1)
 _MOST_DAYS = (1 << 18) - 1  # seven centuries; more would not fit a row number
 _MARKS = [mark.value for mark in Mark]
-_CODES = dict(zip(LABELS, "abcdefgh", strict=True))
+_CODES = dict(zip(LABELS, "abcdefghijklmn", strict=True))
 _NAMES = {code: name for name, code in _CODES.items()}
 _MOST_PIECES = 8
 _LONGEST_PIECE = 12

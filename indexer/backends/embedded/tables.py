@@ -44,6 +44,14 @@ class Tables(NamedTuple):
         """The terms of each document exactly as they were put in, compressed."""
         return f"search_terms_{self.name}"
 
+    def vocabulary(self, connection: Connection) -> str:
+        """Give the table of all words, which belongs to the connection and holds nothing itself."""
+        table = f"temp.search_vocabulary_{self.name}"
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5vocab(main, {self.words}, row)"
+        )
+        return table
+
     def create(self, connection: Connection) -> None:
         """Make the set, empty."""
         # The tokenizer only parts at spaces: terms are lower-case letters and digits already.

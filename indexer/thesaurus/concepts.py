@@ -1,0 +1,155 @@
+"""A concept is one thing with its terms in several languages; an index of concepts finds them in a question.
+
+A question is scanned from its first word on. At each place the longest term that stands there counts, in whatever form
+its words were typed, for the words of a question and the terms of a concept are analysed alike.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from indexer.languages.analyse import CODE_MARK, MARKS, analyse
+from indexer.languages.folding import fold, spell
+from indexer.query import Clause, Terms, parse
+
+OFFICIAL, OWN, COUNTRY, PARTNER = "official", "own", "country", "partner"
+
+_HARMONY = dict(
+    zip("aıâeiîouöü", "ıııiiiuuüü", strict=True)
+)  # the last vowel of a Turkish word, and its ending's
+_LONGEST_TERM = 12  # words
+_SHORT_WORD = (
+    4  # letters; a country's name no longer than this must be typed from its first letter to its last
+)
+
+
+class Term(NamedTuple):
+    """What a concept is called in one language."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing and what it is called."""
+
+    key: str  # stands in addresses: "agreement", "own-3", "country-PK", "partner-7"
+    rule: str  # OFFICIAL, OWN, COUNTRY or PARTNER
+    terms: tuple[Term, ...]
+
+
+class Met(NamedTuple):
+    """A concept that some words of a question are a term of."""
+
+    concept: Concept
+    first: int  # clauses, the last one included
+    last: int
+
+
+class _Entry(NamedTuple):
+    run: Terms
+    concept: Concept
+    beginning: str  # of the first word as it must be typed, "" if any form will do
+
+
+class Index:
+    """Finds the concepts that a question speaks of."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self._by_first: defaultdict[str, list[_Entry]] = defaultdict(list)
+        for concept in concepts:
+            for term in concept.terms:
+                beginning = _beginning(term.text) if concept.rule == COUNTRY else ""
+                for run in runs_of(term):
+                    if len(run) <= _LONGEST_TERM:
+                        self._by_first[run[0]].append(_Entry(run, concept, beginning))
+
+    def find(self, clauses: Sequence[Clause]) -> list[Met]:
+        """Give the concepts met, in order; of those that begin at one word only the longest."""
+        found: list[Met] = []
+        at = 0
+        while at < len(clauses):
+            ends = {concept.key: Met(concept, at, last) for concept, last in self._at(clauses, at)}
+            longest = max((met.last for met in ends.values()), default=at)
+            found += [met for met in ends.values() if met.last == longest]
+            at = longest + 1
+        return found
+
+    def _at(self, clauses: Sequence[Clause], at: int) -> Iterator[tuple[Concept, int]]:
+        """Give the concepts with a term that begins at a clause, and its last clause; longer ones come last."""
+        typed = fold(spell(clauses[at].shown))
+        met = [
+            (last, entry.concept)
+            for run in _typed_runs(clauses[at])
+            for entry in self._by_first.get(run[0], ())
+            if typed.startswith(entry.beginning) and (last := _follow(entry.run, clauses, at)) is not None
+        ]
+        for last, concept in sorted(met, key=lambda pair: pair[0]):
+            yield concept, last
+
+
+def _follow(run: Terms, clauses: Sequence[Clause], at: int) -> int | None:
+    """Follow a term through the clauses from one on; give the clause where it ends, or None."""
+    if at >= len(clauses):
+        return None
+    for typed in _typed_runs(clauses[at]):
+        if typed == run:
+            return at
+        if len(typed) < len(run) and run[: len(typed)] == typed:
+            last = _follow(run[len(typed) :], clauses, at + 1)
+            if last is not None:
+                return last
+    return None
+
+
+def is_typed(run: Terms, clauses: Sequence[Clause]) -> bool:
+    """Tell whether a run is what these clauses ask for already."""
+    return _follow(run, clauses, 0) == len(clauses) - 1
+
+
+def _typed_runs(clause: Clause) -> tuple[Terms, ...]:
+    """Only plain words are terms: not what stands in quotation marks, is excluded or may go on."""
+    return () if clause.exact or clause.without or clause.prefix else clause.typed
+
+
+@lru_cache(maxsize=8_192)
+def runs_of(term: Term) -> tuple[Terms, ...]:
+    """Give the runs of search terms that a term may have become in texts of its language."""
+    plain = tuple(analyse(term.text, term.language).terms.split())
+    if not plain:
+        return ()
+    if len(plain) > 1 or plain[0][:1] in (CODE_MARK, "z"):
+        return (plain,)
+    if term.language == "tr":
+        return tuple(
+            dict.fromkeys(
+                [plain, *(tuple(analyse(form, "tr").terms.split()) for form in _turkish(term.text))]
+            )
+        )
+    mark = plain[0][:1]
+    if mark != MARKS["ky"]:
+        return (plain,)
+    clauses = parse(term.text).clauses
+    asked = clauses[0].alternatives if len(clauses) == 1 else ()
+    return tuple(dict.fromkeys([plain, *(run for run in asked if len(run) == 1 and run[0][:1] == mark)]))
+
+
+def _turkish(word: str) -> Iterator[str]:
+    """Give the two forms of a word that Snowball's Turkish stems otherwise than the word: anlaşmanın, anlaşması."""
+    vowels = [letter for letter in word.lower() if letter in _HARMONY]
+    if vowels:
+        ending = _HARMONY[vowels[-1]]
+        open_end = word[-1].lower() in _HARMONY
+        yield f"{word}{'n' if open_end else ''}{ending}n"
+        yield f"{word}{'s' if open_end else ''}{ending}"
+
+
+def _beginning(name: str) -> str:
+    """Give how a country's first word must begin: stems alone would take мал (cattle) for Мали."""
+    word = fold(spell(name)).split()[0]
+    return word if len(word) <= _SHORT_WORD else word[:-2]

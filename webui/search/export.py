@@ -23,7 +23,7 @@ from webui import dates, wording
 from webui.errors import message
 from webui.guard import allowed
 from webui.i18n import in_language, language, language_name
-from webui.search.facets import address, build_chips
+from webui.search.facets import address, build_chips, here
 from webui.search.views import bp
 from webui.searching import filters_of, read_asked, text_of, today, wishes_of, write_asked
 from webui.security import untrusted
@@ -164,7 +164,7 @@ def _asked() -> dict[str, str]:
 
 def _asked_for(found: Results) -> str:
     parts = [f"“{found.searched_for}”"] if found.searched_for else []
-    parts += [chip.text for chip in build_chips(filters_of(request.args))]
+    parts += [chip.text for chip in build_chips(filters_of(request.args), here())]
     return gettext("Filter: %(filter)s.", filter=", ".join(parts) or gettext("all entries"))
 
 

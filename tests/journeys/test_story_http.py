@@ -136,13 +136,14 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    services = build_services(Settings(data=tmp_path / "var"), MovingClock())
+def office(settings: Settings) -> Iterator[Office]:
+    services = build_services(settings, MovingClock())
     prepare(services)
     yield Office(services)
     services.close()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "kyrgyz", [KY_LETTER, pytest.param(KY_SCAN, marks=pytest.mark.ocr)], ids=["born digital", "scanned"]
 )

@@ -21,6 +21,9 @@ from tests.factories import document, partner
 TODAY = date(2026, 11, 24)
 
 
+pytestmark = pytest.mark.both_databases
+
+
 def wanted(session: Session, **changes: object) -> JournalFilter:
     book = JournalFilter(registers.register_by_code(session, "IN").id, 2026)
     return replace(book, **changes)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import select
 
 from archive import journals, registers, verify
@@ -19,7 +20,9 @@ from tests.conftest import NOW, ZONE, Registry
 from tests.factories import partner
 
 CLERKS, LETTERS = 20, 10
-KILLS = 25
+KILLS = {"sqlite": 25, "postgresql": 10}
+
+pytestmark = pytest.mark.both_databases
 
 
 @contextmanager
@@ -63,12 +66,12 @@ def test_one_form_sent_by_many_threads_gives_one_number(registry: Registry) -> N
         assert set(clicks.map(click, range(8))) == {"15-03/1"}
 
 
-def test_a_process_killed_at_any_moment_loses_no_number_it_showed(registry: Registry) -> None:
+def test_a_process_killed_at_any_moment_loses_no_number_it_showed(registry: Registry, kept_in: str) -> None:
     with registry.database.write() as session:
         sender = partner(session).id
     shown: list[str] = []
     chance = random.Random(20261124)
-    for _ in range(KILLS):
+    for _ in range(KILLS[kept_in]):
         with registering(registry, sender) as process:
             assert process.stdout is not None
             shown.append(process.stdout.readline().strip())  # it is at work

@@ -33,6 +33,9 @@ from tests.factories import document
 LATER = NOW + timedelta(hours=1)
 
 
+pytestmark = pytest.mark.both_databases
+
+
 @pytest.fixture
 def registrar(registry: Registry) -> Actor:
     return registry.registrar

@@ -36,6 +36,9 @@ from tests.factories import document, partner, taken
 TODAY = date(2026, 11, 24)
 
 
+pytestmark = pytest.mark.both_databases
+
+
 def numbers(session: Session, code: str = "IN") -> list[str]:
     register_id = registers.register_by_code(session, code).id
     query = select(Document.number).where(Document.register_id == register_id)

@@ -11,6 +11,8 @@ from archive.models import Job, StoredFile
 from tests.conftest import NOW, Registry
 from tests.factories import document, taken
 
+pytestmark = pytest.mark.both_databases
+
 
 def received(session: Session, registry: Registry, text: str = "Кат") -> int:
     return tray.receive(session, registry.registrar, (taken(registry.storage, text),), now=NOW).id

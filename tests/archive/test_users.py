@@ -28,6 +28,9 @@ from tests.conftest import NOW, PASSWORD, Registry
 FREE = 3
 
 
+pytestmark = pytest.mark.both_databases
+
+
 def enter(
     session: Session, login: str, password: str, *, after: timedelta = timedelta(), address: str = "10.0.0.1"
 ) -> int:

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -141,19 +141,20 @@ class Office:
 
 
 @contextmanager
-def office_in(folder: Path, **settings: Any) -> Iterator[Office]:
-    services = build_services(Settings(data=folder / "var", **settings), MovingClock())
+def office_in(settings: Settings) -> Iterator[Office]:
+    services = build_services(settings, MovingClock())
     prepare(services)
     yield Office(services)
     services.close()
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path) as office:
+def office(settings: Settings) -> Iterator[Office]:
+    with office_in(settings) as office:
         yield office
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "kyrgyz", [KY_LETTER, pytest.param(KY_SCAN, marks=pytest.mark.ocr)], ids=["born digital", "scanned"]
 )
@@ -161,13 +162,14 @@ def test_the_first_day(office: Office, kyrgyz: Dropped) -> None:
     live_through_it(office, kyrgyz)
 
 
+@pytest.mark.both_databases
 def test_the_first_day_with_elasticsearch(
-    tmp_path: Path, servers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    settings: Settings, servers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = settings_for(servers[OLDEST])
-    for name, value in settings.items():  # for the commands, which read their own settings
+    engine = settings_for(servers[OLDEST])
+    for name, value in engine.items():  # for the commands, which read their own settings
         monkeypatch.setenv(f"KATCHY_{name.upper()}", value if isinstance(value, str) else " ".join(value))
-    with office_in(tmp_path, **settings) as office:
+    with office_in(replace(settings, **engine)) as office:
         index = office.services.search
         assert isinstance(index, PairedIndex)
         asked = count_calls(monkeypatch, index.far, "search")

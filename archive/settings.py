@@ -199,5 +199,11 @@ def _check_elasticsearch(settings: Settings) -> None:
     for name in ("password", "api_key"):
         if getattr(settings, f"elasticsearch_{name}") and getattr(settings, f"elasticsearch_{name}_file"):
             raise SettingsError(f"give elasticsearch_{name} or elasticsearch_{name}_file, not both")
+    if settings.elasticsearch_ca and any(url.startswith("http:") for url in settings.elasticsearch_url):
+        raise SettingsError("setting elasticsearch_ca needs addresses that begin with https")
+    if settings.elasticsearch_user and (
+        settings.elasticsearch_api_key or settings.elasticsearch_api_key_file
+    ):
+        raise SettingsError("give elasticsearch_user or an API key, not both")
     if any("@" in url for url in settings.elasticsearch_url):
         raise SettingsError("setting elasticsearch_url holds no password: name it in its own setting")

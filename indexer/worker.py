@@ -93,7 +93,7 @@ class Worker:
         with waiting_for_lock(self._lock, stop) if self._database.is_sqlite else nullcontext():
             if not stop.is_set():
                 self._take_over()
-                self._forward_until(stop)
+            forwarding = self._forward_until(stop)
             while not stop.is_set():
                 try:
                     if not self._turn(_WAKES):
@@ -105,6 +105,8 @@ class Worker:
                     log.exception("a turn of the worker failed")
                     stop.wait(_RECOVERS)
             self._let_go()
+            if forwarding:
+                forwarding.join(_RECOVERS)
 
     def drain(self, progress: Progress | None = None) -> int:
         """Work until nothing is due and give how many jobs were done.
@@ -222,12 +224,15 @@ class Worker:
 
     # The engine beside the database -----------------------------------------------------------------------
 
-    def _forward_until(self, stop: threading.Event) -> None:
+    def _forward_until(self, stop: threading.Event) -> threading.Thread | None:
         """Serve the engine in a thread of its own: one that hangs must not hold up the reading of letters."""
-        if self._forwarder:
-            threading.Thread(
-                target=self._forwarder.run_forever, args=[stop], name="forwarder", daemon=True
-            ).start()
+        if self._forwarder is None:
+            return None
+        thread = threading.Thread(
+            target=self._forwarder.run_forever, args=[stop], name="forwarder", daemon=True
+        )
+        thread.start()
+        return thread
 
     def _forward(self) -> bool:
         return self._forwarder is not None and self._forwarder.step()

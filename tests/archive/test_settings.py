@@ -52,3 +52,32 @@ def test_a_broken_file_stops_the_start(tmp_path: Path) -> None:
 def test_every_setting_says_what_it_does() -> None:
     for setting in Settings.__dataclass_fields__.values():
         assert setting.metadata["sentence"].endswith("."), setting.name
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"URL": "http://user:password@search"},
+        {"URL": "http://search", "CA": "ca.crt"},
+        {"PREFIX": "Katchy"},
+        {"PREFIX": "../etc"},
+        {"SHARDS": "0"},
+        {"REPLICAS": "-1"},
+        {"PASSWORD": "x", "PASSWORD_FILE": "y"},
+        {"USER": "katchy", "API_KEY": "key"},
+    ],
+    ids=str,
+)
+def test_what_cannot_lead_to_elasticsearch_stops_the_start(given: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="elasticsearch_"):
+        load_settings({f"KATCHY_ELASTICSEARCH_{name}": value for name, value in given.items()}, data=tmp_path)
+
+
+def test_several_nodes_are_given_in_one_variable_and_secrets_stay_out_of_sight(tmp_path: Path) -> None:
+    given = {"URL": "http://one:9200, http://two:9200", "USER": "katchy", "PASSWORD": "geheim"}
+    settings = load_settings(
+        {f"KATCHY_ELASTICSEARCH_{name}": value for name, value in given.items()}, data=tmp_path
+    )
+    assert settings.elasticsearch_url == ("http://one:9200", "http://two:9200")
+    assert settings.elasticsearch_password == "geheim"
+    assert "geheim" not in repr(settings)

@@ -21,10 +21,12 @@ from archive.models import DocumentReader, Job
 from indexer.backends.elasticsearch import ElasticsearchIndex, mapping
 from indexer.backends.elasticsearch.bulk import Refused
 from indexer.backends.port import EngineAway, IndexDocument, SearchRequest, Trouble
+from indexer.extract.pool import ReadingPool
 from indexer.forwarding import rebuild_engine
 from indexer.languages.analyse import Analysis
 from indexer.query import Clause, Query
 from indexer.search import count_unread, search
+from indexer.worker import Worker
 from tests.conftest import Registry
 from tests.servers.between import Between
 from tests.servers.elasticsearch import OLDEST, index_on
@@ -62,6 +64,26 @@ def test_what_was_just_registered_is_found_at_once_and_later_by_the_engine(stack
     stack.catch_up()
     assert stack.far_finds("глетчер")
     assert stack.differences().none
+
+
+def test_the_worker_carries_letters_over_by_itself(stack: Stack) -> None:
+    stop = threading.Event()
+    with ReadingPool(1) as pool:
+        registry = stack.registry
+        worker = Worker(
+            stack.database, registry.storage, stack.index, pool, registry.clock, registry.settings, at_once=1
+        )
+        working = threading.Thread(target=worker.run_forever, args=[stop])
+        working.start()
+        try:
+            stack.letter("Глетчерлерди изилдөө")
+            until = time.monotonic() + 30
+            while stack.jobs() and time.monotonic() < until:
+                time.sleep(0.1)
+        finally:
+            stop.set()
+            working.join()
+    assert stack.far_finds("глетчер")
 
 
 def test_a_mark_that_was_just_changed_counts_at_once(stack: Stack, registry: Registry) -> None:

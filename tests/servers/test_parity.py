@@ -1,4 +1,7 @@
-"""Every index finds the same: hit sets, totals and counts equal, the first hit equal in 99 of 100 questions.
+"""Every index finds the same: hit sets, totals, counts and the orders by newness and number are equal.
+
+In the order by merit the first hit is equal in 9 of 10 questions, though the letters are much alike; where it is not,
+it is nearly as good: ADR 14 says why engines differ there.
 
 The letters are the invented ones of `katchy example-data`, every fifth with the text of another as a second file. To
 have another index compared, add it to OTHERS.
@@ -7,7 +10,6 @@ have another index compared, add it to OTHERS.
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -31,7 +33,9 @@ from tests.servers.elasticsearch import NEWEST, OLDEST, index_on
 
 LETTERS = 500
 QUESTIONS = 420
-EQUAL_FIRST = 0.99
+EQUAL_BEST = 0.90
+NEARLY = 0.80  # of the best merit, in the figures of the index inside the database
+NEARLY_ALWAYS = 0.99
 
 Opening = Callable[[dict[str, Any]], AbstractContextManager[SearchBackend]]
 OTHERS: dict[str, Opening] = {
@@ -82,28 +86,44 @@ def test_the_same_is_found(filled: Registry, servers: dict[str, Any], name: str)
             other.prepare(session)
             put_all(session, other)
         with filled.database.read() as session:
-            first = Counter[Order]()
-            asked = Counter[Order]()
-            hits = 0
-            for question in questions(session):
-                ours, theirs = (
-                    answer(session, index, filled, question) for index in (EmbeddedIndex(), other)
-                )
-                assert {hit.document_id for hit in ours.hits} == {hit.document_id for hit in theirs.hits}, (
-                    question
-                )
-                assert (ours.total, ours.capped, ours.more) == (theirs.total, theirs.capped, theirs.more)
-                assert ours.facets == theirs.facets, question
-                hits += ours.total > 0
-                asked[question.order] += 1
-                first[question.order] += [h.document_id for h in ours.hits[:1]] == [
-                    h.document_id for h in theirs.hits[:1]
-                ]
-        print({order: f"{first[order]} of {asked[order]}" for order in Order})
-        assert hits > 0.8 * QUESTIONS, "most questions find something"
-        assert first[Order.NEWEST] == asked[Order.NEWEST]
-        assert first[Order.NUMBER] == asked[Order.NUMBER]
-        assert first.total() >= EQUAL_FIRST * asked.total(), first
+            met = [met_by(session, filled, other, question) for question in questions(session)]
+    found = [one for one in met if one.merits]
+    assert len(found) > 0.8 * QUESTIONS, "most questions find something"
+    assert all(one.equal for one in found if one.order is not Order.BEST)
+    best = [one for one in found if one.order is Order.BEST]
+    assert len(best) > QUESTIONS / 4
+    assert sum(one.equal for one in best) >= EQUAL_BEST * len(best)
+    assert sum(one.as_good for one in best) >= NEARLY_ALWAYS * len(best)
+
+
+@dataclass(frozen=True)
+class Met:
+    """What two indices put first, with the merit that the first of them gives to every hit."""
+
+    order: Order
+    ours: int
+    theirs: int
+    merits: dict[int, float]
+
+    @property
+    def equal(self) -> bool:
+        return self.ours == self.theirs
+
+    @property
+    def as_good(self) -> bool:
+        return self.merits[self.theirs] >= NEARLY * self.merits[self.ours]
+
+
+def met_by(session: Session, registry: Registry, other: SearchBackend, question: Asked) -> Met:
+    """Ask both indices; everything but merit must be the same."""
+    ours, theirs = (answer(session, index, registry, question) for index in (EmbeddedIndex(), other))
+    merits = {hit.document_id: hit.score for hit in ours.hits}
+    assert merits.keys() == {hit.document_id for hit in theirs.hits}, question
+    assert (ours.total, ours.capped, ours.more) == (theirs.total, theirs.capped, theirs.more), question
+    assert ours.facets == theirs.facets, question
+    if not merits:
+        return Met(question.order, 0, 0, {})
+    return Met(question.order, ours.hits[0].document_id, theirs.hits[0].document_id, merits)
 
 
 def put_all(session: Session, index: SearchBackend) -> None:

@@ -32,7 +32,7 @@ def filled_in(values: dict[str, str]) -> str:
 
 @pytest.mark.parametrize("values", [{}, FULL], ids=["small", "full"])
 def test_the_file_keeps_to_the_compose_specification(values: dict[str, str]) -> None:
-    compose = PyCompose.from_yaml(filled_in(values))
+    compose = PyCompose.from_yaml(yaml.safe_dump(yaml.safe_load(filled_in(values))))  # anchors put in
     compose.validate()
     assert compose.to_spec().services.keys() == {*KATCHYS, *ENGINES}
 

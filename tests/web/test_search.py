@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -249,6 +251,21 @@ class TestHelp:
         assert clerk.get("/search/suggest?q=кат").get_json() == {"items": []}
         assert clerk.get("/journals/IN").status_code == 200, "journals work as usual"
         assert clerk.get("/journals/IN?q=кат").status_code == 503
+
+    def test_while_the_engine_is_away_the_page_says_who_searched(
+        self, clerk: PageAuditClient, services: Services, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = services.search.search
+
+        def database(*arguments: Any, **options: Any) -> Any:
+            return replace(real(*arguments, **options), fallback=True)
+
+        note = "The search engine does not answer now. The registry itself searched: nothing is missing."
+        assert found(clerk, "glaciers") == ["15-03/2"]
+        assert note not in clerk.text()
+        monkeypatch.setattr(services.search, "search", database)
+        assert found(clerk, "glaciers") == ["15-03/2"]
+        assert note in clerk.text()
 
 
 class TestSuggestions:

@@ -137,7 +137,7 @@ def refusal(status: int, kind: str, reason: str) -> EngineAway:
 
 
 def _away(error: Exception) -> EngineAway:
-    said = f"{type(error).__name__}: {error}"[:500]
+    said = str(error).rpartition("caused by: ")[2].rstrip(")")[:300] or type(error).__name__
     if isinstance(error, AuthenticationException | AuthorizationException):
         return EngineAway(Trouble.REFUSED, f"the user or the key of Katchy is refused: {said}")
     if isinstance(error, NotFoundError):

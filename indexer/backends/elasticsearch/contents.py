@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from indexer.backends.embedded.rows import columns_of, first_row
+from indexer.backends.embedded.rows import TextRow, columns_of, first_row, text_rows
 from indexer.backends.port import COUNTED, GAP, IndexDocument, Label
-from indexer.languages.analyse import Analysis
 
 CARD_WEIGHT = 4  # the same as in the embedded index
+_K1, _B = 1.2, 0.75  # of BM25, as everywhere
+_USUAL_LENGTH = 500  # terms of a row, of all its columns
+_TIMES = 12  # that a word stands in a letter which is about it; one on the card counts four times
 _DOCUMENTS = (1 << 32) - 1
 _PART_BITS = 12
 
@@ -55,21 +57,27 @@ def _facts(document: IndexDocument) -> dict[str, Any]:
         "labels": [label_key(label) for label in document.labels],
         "counted": [label_key(label) for label in document.labels if label.name in COUNTED],
         "numbers": columns.numbers.split(),
-        "rows": [_row(document.card, parts) for parts in _rows(columns.parts)],
+        "rows": [_row(row) for row in text_rows(0, columns)],
     }
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
 
 
-def _rows(parts: tuple[Analysis, ...]) -> list[tuple[Analysis, ...]]:
-    """Give the whole, and each part if there are several."""
-    return [parts, *((part,) for part in parts)] if len(parts) > 1 else [parts]
+def _row(row: TextRow) -> dict[str, Any]:
+    words = [row.card] * CARD_WEIGHT + [row.text]
+    return {
+        "words": f" {GAP} ".join(filter(None, words)),
+        "exact": row.exact,
+        "brevity": _brevity(sum(column.count(" ") + 1 for column in row[1:] if column)),
+    }
 
 
-def _row(card: Analysis, parts: tuple[Analysis, ...]) -> dict[str, str]:
-    between = f" {GAP} "
-    words = [card.terms] * CARD_WEIGHT + [part.terms for part in parts]
-    exact = [card.exact, *[part.exact for part in parts]]
-    return {"words": between.join(filter(None, words)), "exact": between.join(filter(None, exact))}
+def _brevity(length: int) -> float:
+    """Give what BM25 adds for a text of this length to a word that stands there some times.
+
+    The engine keeps lengths rounded to an eighth, which turns the order of letters of about the same length round.
+    """
+    relative = 1 - _B + _B * length / _USUAL_LENGTH
+    return (_TIMES + _K1) / (_TIMES + _K1 * relative)
 
 
 def _id(value: int | None) -> str | None:

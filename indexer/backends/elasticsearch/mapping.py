@@ -10,7 +10,7 @@ from indexer.backends.port import INDEX_VERSION
 
 LAYOUT = 1  # raise it when what is below changes: the index is then built anew
 
-_WORDS = {"type": "text", "analyzer": "whitespace"}
+_WORDS = {"type": "text", "analyzer": "whitespace", "norms": False}
 _FACT = {"type": "keyword", "doc_values": False}
 
 PROPERTIES: dict[str, Any] = {
@@ -29,7 +29,10 @@ PROPERTIES: dict[str, Any] = {
     "counted": {"type": "keyword", "index": False},
     "numbers": _FACT,
     # The whole letter, and each part where it has several; words: the card four times, so that it weighs as much.
-    "rows": {"type": "nested", "properties": {"words": _WORDS, "exact": _WORDS}},
+    "rows": {
+        "type": "nested",
+        "properties": {"words": _WORDS, "exact": _WORDS, "brevity": {"type": "double", "index": False}},
+    },
 }
 
 

@@ -50,7 +50,8 @@ def merit(request: SearchRequest) -> list[Query]:
     if not clauses:
         return []
     asked = _any(clauses) if request.any_word else {"bool": {"must": clauses}}
-    return [{"nested": {"path": "rows", "score_mode": "max", "query": asked}}]
+    shorter = {"query": asked, "field_value_factor": {"field": "rows.brevity"}, "boost_mode": "multiply"}
+    return [{"nested": {"path": "rows", "score_mode": "max", "query": {"function_score": shorter}}}]
 
 
 def _clause(clause: Clause) -> Query:
@@ -90,8 +91,7 @@ def _scored(clause: Clause) -> Query:
     scored: list[Query] = []
     for run in clause.alternatives:
         if clause.prefix and not has_number(run):
-            begun = {"query": " ".join(run), "max_expansions": _MOST_ENDINGS_SCORED}
-            scored.append({"match_phrase_prefix": {field: begun}})
+            scored.append(_scored_beginning(field, run))
         elif len(run) == 1:
             scored.append({"term": {field: run[0]}})
         else:
@@ -100,6 +100,14 @@ def _scored(clause: Clause) -> Query:
         # A piece of a number, or an ending that is not among the scored ones, adds nothing and keeps nothing out.
         scored.append({"match_all": {"boost": 0.0}})
     return _any(scored)
+
+
+def _scored_beginning(field: str, run: Terms) -> Query:
+    if len(run) > 1:
+        phrase = {"query": " ".join(run), "max_expansions": _MOST_ENDINGS_SCORED}
+        return {"match_phrase_prefix": {field: phrase}}
+    word = {"value": run[0], "rewrite": f"top_terms_{_MOST_ENDINGS_SCORED}"}
+    return {"span_multi": {"match": {"prefix": {field: word}}}}  # any ending counts as the same word
 
 
 def _labels(labels: tuple[Label, ...]) -> list[Query]:

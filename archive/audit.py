@@ -22,6 +22,7 @@ from archive.models import AuditEntry
 
 GENESIS = "0" * 64
 SYSTEM = "katchy"
+_NEWEST = select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,7 @@ def record_many(
 
 def last_hash(session: Session) -> str:
     """Give the hash of the newest row: printed on paper, it is the trail's anchor outside the computer."""
-    newest = select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-    return session.scalar(newest) or GENESIS
+    return session.scalar(_NEWEST) or GENESIS
 
 
 def check_chain(session: Session) -> Iterator[ChainFault]:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from archive.db import Database
 from archive.models import Document
 from indexer.backends.paired import PairedIndex
+from archive.turns import Turns
 from indexer.backends.port import SearchBackend
 from indexer.document import build_index_documents
 from indexer.document_rows import read_stamps
@@ -42,10 +43,11 @@ def _rebuild(database: Database, backend: SearchBackend, progress: Progress | No
     _discard(database, backend)
     with database.write() as session:
         reached = backend.begin_rebuild(session)
-    built = 0
+    built, turns = 0, Turns()
     while some := _next(database, backend, reached):
         reached = max(some)
         built += len(some)
+        turns.leave()
         if progress:
             progress(*_position(database, reached))
     _tidy(database, backend)
@@ -78,16 +80,18 @@ def _position(database: Database, reached: int) -> tuple[int, int]:
 
 
 def _tidy(database: Database, backend: SearchBackend) -> None:
-    begin = True
+    begin, turns = True, Turns()
     while True:
         with database.write() as session:
             if not backend.tidy(session, begin=begin) and not begin:
                 return
         begin = False
+        turns.leave()
 
 
 def _discard(database: Database, backend: SearchBackend) -> None:
-    more = True
+    more, turns = True, Turns()
     while more:
         with database.write() as session:
             more = backend.discard(session)
+        turns.leave()

@@ -29,6 +29,7 @@ from archive.registers import register_by_code
 from archive.registration import Letter, NewLink
 from archive.registration_many import Dated, register_many
 from archive.storage import Storage
+from archive.turns import Turns
 from indexer.backends.port import SearchBackend
 from indexer.example_data.books import LATE_REASON, open_cases_since
 from indexer.example_data.calendar import working_day
@@ -83,11 +84,12 @@ def load_many(
     require(actor, Right.ADMINISTER)
     with database.write() as session:
         loading = _Loading(session, actor, count, now)
-    done = 0
+    done, turns = 0, Turns()
     while done < count:
         with database.write() as session:
             done += loading.some(session, storage, backend, done, min(_AT_ONCE, count - done))
         progress(done, count)
+        turns.leave()
     return done
 
 

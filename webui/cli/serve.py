@@ -59,7 +59,6 @@ def _calm_collector() -> None:
     A page makes and forgets tens of thousands of objects: by the usual thresholds a tenth of its time goes into that,
     and every process would soon have its own copy of what it shares with the others.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
 

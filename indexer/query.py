@@ -168,7 +168,9 @@ def _kyrgyz_terms(piece: Piece) -> list[Terms]:
         return [plainly]
     stems = list(stems_asked(fold(spelled)))
     if not _SURELY_KYRGYZ.search(spelled):
-        stems.append(kyrgyz.stem(snowball.stem(spelled, "ru")))
+        loan = kyrgyz.stem(snowball.stem(spelled, "ru"))
+        if len(loan) >= _SURE_STEM:  # келишим is no Russian form of кел
+            stems.append(loan)
     return [plainly, *((MARKS["ky"] + plain(stem),) for stem in stems if plain(stem))]
 
 

@@ -50,8 +50,8 @@ class Clause:
     prefix: bool = False  # the last term of each alternative may go on
     exact: bool = False  # look in the exact words, not in the stems
     without: bool = False
-    # Those of the alternatives that were not typed: other languages, other names. They make a hit like any other and
-    # count half in the order by merit, where an engine can weigh.
+    # Those of the alternatives that say it in other words: another language, another name. They make a hit like any
+    # other and count half in the order by merit, where an engine can weigh.
     weaker: tuple[Terms, ...] = ()
 
     @property

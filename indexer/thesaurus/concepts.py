@@ -23,9 +23,7 @@ _HARMONY = dict(
     zip("aıâeiîouöü", "ıııiiiuuüü", strict=True)
 )  # the last vowel of a Turkish word, and its ending's
 _LONGEST_TERM = 12  # words
-_SHORT_WORD = (
-    4  # letters; a place's name no longer than this must be typed from its first letter to its last
-)
+_SHORT_WORD = 4  # letters; a place's name no longer than this must be typed from its first letter to its last
 
 
 class Term(NamedTuple):

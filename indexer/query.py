@@ -31,7 +31,6 @@ _MOST_KYRGYZ_RUNS = 12
 _SURE_STEM = 4  # letters; a shorter one would begin too many other words
 
 _SURELY_KYRGYZ = re.compile("[өүң]|[оу]{2}$")  # no Russian word, so not a loan to be stemmed as one
-_LEAST_LOAN = 4  # letters; каттоого (registration) is not the word its first three letters make, кат (letter)
 _FORMAT_SIGNS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _QUOTES = '"«»“”„‟＂'
 _ITEM = re.compile(
@@ -51,8 +50,8 @@ class Clause:
     prefix: bool = False  # the last term of each alternative may go on
     exact: bool = False  # look in the exact words, not in the stems
     without: bool = False
-    # Those of the alternatives that were not typed: other languages, other names. They make a hit like any other and
-    # count half in the order by merit, where an engine can weigh.
+    # Those of the alternatives that say it in other words: another language, another name. They make a hit like any
+    # other and count half in the order by merit, where an engine can weigh.
     weaker: tuple[Terms, ...] = ()
 
     @property
@@ -168,9 +167,10 @@ def _kyrgyz_terms(piece: Piece) -> list[Terms]:
     if piece.kind is not Kind.WORD or not is_cyrillic(spelled):
         return [plainly]
     stems = list(stems_asked(fold(spelled)))
-    loan = kyrgyz.stem(snowball.stem(spelled, "ru"))
-    if len(loan) >= _LEAST_LOAN and not _SURELY_KYRGYZ.search(spelled):
-        stems.append(loan)
+    if not _SURELY_KYRGYZ.search(spelled):
+        loan = kyrgyz.stem(snowball.stem(spelled, "ru"))
+        if len(loan) >= _SURE_STEM:  # келишим is no Russian form of кел
+            stems.append(loan)
     return [plainly, *((MARKS["ky"] + plain(stem),) for stem in stems if plain(stem))]
 
 

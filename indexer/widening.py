@@ -19,10 +19,9 @@ from indexer.languages.name_terms import name_terms_asked
 from indexer.languages.words import Kind, pieces
 from indexer.query import Clause, Query, Terms, parse
 from indexer.thesaurus import Term, thesaurus_for
-from indexer.thesaurus.concepts import PARTNER, Concept, Met, is_typed, runs_of
+from indexer.thesaurus.concepts import OFFICIAL, PARTNER, Concept, Met, is_typed, runs_of
 from indexer.thesaurus.known import kinds_of_partner, languages_written
 
-NAME = "name"  # the rule of a name in another script; it is no concept and gets no chip
 _MOST_RUNS = 120  # a clause may be widened by
 _LEAST_OF_A_NAME = 2  # words that stand for a partner without its «university»
 
@@ -57,10 +56,12 @@ def widen(
             found.append(widening)
             for place in range(one.first, one.last + 1):
                 further[place] |= dict.fromkeys(run for run, _ in widening.runs)
-    for place, clause in enumerate(clauses):
-        if _is_plain(clause):
-            further[place] |= dict.fromkeys((term,) for term in _name_terms(clause.shown))
-    widened = tuple(_with(clause, further.get(place, {})) for place, clause in enumerate(clauses))
+    # A word that is an official term is no name. Sounds alike is typed in another script: it counts in full.
+    known = {place for one in met if one.concept.rule == OFFICIAL for place in range(one.first, one.last + 1)}
+    widened = tuple(
+        _with(_named(clause) if place not in known else clause, further.get(place, {}))
+        for place, clause in enumerate(clauses)
+    )
     return Query(widened), tuple(found)
 
 
@@ -108,9 +109,13 @@ def _with(clause: Clause, further: Iterable[Terms]) -> Clause:
     return replace(clause, alternatives=(*clause.alternatives, *more), weaker=(*clause.weaker, *more))
 
 
-def _name_terms(shown: str) -> tuple[str, ...]:
-    found = pieces(shown)
-    return name_terms_asked(shown) if len(found) == 1 and found[0].kind is Kind.WORD else ()
+def _named(clause: Clause) -> Clause:
+    """Let a word also be a name that sounds so, in whichever script."""
+    found = pieces(clause.shown)
+    if not _is_plain(clause) or len(found) != 1 or found[0].kind is not Kind.WORD:
+        return clause
+    names = tuple((term,) for term in name_terms_asked(clause.shown))
+    return replace(clause, alternatives=tuple(dict.fromkeys((*clause.alternatives, *names))))
 
 
 def _partners(session: Session, clauses: tuple[Clause, ...]) -> Iterator[Met]:

@@ -18,13 +18,12 @@ from indexer.query import Clause, Terms, parse
 
 OFFICIAL, OWN, COUNTRY, PARTNER = "official", "own", "country", "partner"
 
+_CITY = "city-"  # keys of cities in official.yaml
 _HARMONY = dict(
     zip("aıâeiîouöü", "ıııiiiuuüü", strict=True)
 )  # the last vowel of a Turkish word, and its ending's
 _LONGEST_TERM = 12  # words
-_SHORT_WORD = (
-    4  # letters; a country's name no longer than this must be typed from its first letter to its last
-)
+_SHORT_WORD = 4  # letters; a place's name no longer than this must be typed from its first letter to its last
 
 
 class Term(NamedTuple):
@@ -41,6 +40,11 @@ class Concept:
     key: str  # stands in addresses: "agreement", "own-3", "country-PK", "partner-7"
     rule: str  # OFFICIAL, OWN, COUNTRY or PARTNER
     terms: tuple[Term, ...]
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a country or a city: a name, which no other word's stem may stand for."""
+        return self.rule == COUNTRY or self.key.startswith(_CITY)
 
 
 class Met(NamedTuple):
@@ -64,7 +68,7 @@ class Index:
         self._by_first: defaultdict[str, list[_Entry]] = defaultdict(list)
         for concept in concepts:
             for term in concept.terms:
-                beginning = _beginning(term.text) if concept.rule == COUNTRY else ""
+                beginning = _beginning(term.text) if concept.is_place else ""
                 for run in runs_of(term):
                     if len(run) <= _LONGEST_TERM:
                         self._by_first[run[0]].append(_Entry(run, concept, beginning))
@@ -150,6 +154,6 @@ def _turkish(word: str) -> Iterator[str]:
 
 
 def _beginning(name: str) -> str:
-    """Give how a country's first word must begin: stems alone would take мал (cattle) for Мали."""
+    """Give how a place's first word must begin: stems alone would take мал (cattle) for Мали."""
     word = fold(spell(name)).split()[0]
     return word if len(word) <= _SHORT_WORD else word[:-2]

@@ -27,6 +27,7 @@ from indexer.backends.port import (
 )
 from indexer.languages.analyse import Analysis
 from indexer.query import Clause, Query
+from indexer.spelling import Vocabulary
 from tests import factories
 from tests.conftest import DATABASES, Registry
 from tests.servers.elasticsearch import NEWEST, OLDEST, index_on
@@ -310,6 +311,17 @@ def test_days_to_answer_by_and_directions_narrow_and_are_not_counted(desk: Desk)
     assert ids(page) == [1]
     assert not {"due", "direction"} & page.facets.keys()
     assert desk.find(any_of("kкат"), labels=(Label("direction", "outgoing"),)) == [2]
+
+
+def test_an_index_that_can_list_its_words_gives_those_that_begin_so(desk: Desk) -> None:
+    if not isinstance(desk.backend, Vocabulary):
+        pytest.skip("this engine cannot list its words, and suggests none")
+    desk.put(1, "kкелишим kкат", card="kкенеш")
+    assert set(desk.backend.words_beginning(desk.session, "ке", 10)) == {"келишим", "кенеш"}
+    assert len(desk.backend.words_beginning(desk.session, "ке", 1)) == 1
+    assert desk.backend.words_beginning(desk.session, "бө", 10) == []
+    desk.backend.remove(desk.session, [1])
+    assert desk.backend.words_beginning(desk.session, "ке", 10) == []
 
 
 def test_the_best_part_of_a_document_counts(desk: Desk) -> None:

@@ -166,3 +166,11 @@ class TestNames:
         assert len(found) == 2
         marks = [one.snippet.text[a:b] for hit in found for one in hit.passages for a, b in one.snippet.marks]
         assert marks == ["Kozhobekov"]
+
+
+@pytest.mark.parametrize("asked", ["Өзгөн", "Узген", "Uzgen", "Issyk-Kul"])
+def test_a_place_is_found_by_its_other_names(office: Office, asked: str) -> None:
+    ours = office.letter("Семинар Өзгөн шаарында жана Ысык-Көлдө болот.", subject="1")
+    theirs = office.letter("The seminar takes place in Uzgen and on Issyk-Kul lake.", subject="2")
+    office.letter("Семинар Талас шаарында болот.", subject="3")
+    assert set(office.find(asked)) == {ours.id, theirs.id}

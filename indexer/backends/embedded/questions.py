@@ -115,8 +115,8 @@ class Questions:
             f"every AS MATERIALIZED ({matching} LIMIT {MOST_COUNTED}),"
             f" typed AS MATERIALIZED (SELECT rowid AS place, bm25({words}, {_WEIGHTS}) AS score FROM {words}"
             f" WHERE {words} MATCH ? AND rowid >= (SELECT min(place) FROM every)),"
-            f" hit AS (SELECT every.place, 0.5 * every.score + 0.5 * coalesce(typed.score, 0.0) AS score"
-            f" FROM every LEFT JOIN typed ON typed.place = every.place)",
+            " hit AS (SELECT place, sum(score) / 2 AS score FROM (SELECT place, score, 1 AS found FROM every"
+            " UNION ALL SELECT place, score, 0 FROM typed) GROUP BY place HAVING max(found))",
             (*parameters, typed),
         )
 

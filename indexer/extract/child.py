@@ -19,7 +19,7 @@ from pathlib import Path
 from indexer.extract import box, wire
 from indexer.extract.choose import extractor_for, findings
 from indexer.extract.content import ContentType, detect_open
-from indexer.extract.port import Extractor, Problem, ProblemCode, ReadingFailed, Source, Wishes
+from indexer.extract.port import Extractor, Inner, Problem, ProblemCode, ReadingFailed, Source, Wishes
 
 REQUEST_MOST = 64 * 1024
 ORPHAN_GRACE = 5
@@ -74,7 +74,8 @@ class Child:
             return False
         exhausted = False
         for finding in findings(extractor, source, Wishes(**request["wishes"])):
-            wire.send(self.connection, wire.pack(finding))
+            raw = finding.data if isinstance(finding, Inner) else b""
+            wire.send(self.connection, wire.pack(finding), raw)
             self._alive(self.limits.patience)
             exhausted = isinstance(finding, Problem) and finding.code == ProblemCode.OUT_OF_MEMORY
         return exhausted

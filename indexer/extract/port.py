@@ -95,6 +95,15 @@ class FileFacts:
     attachments: tuple[str, ...] = ()
     form_fields: tuple[FormField, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A file that came inside another: an attachment of a mail, an entry of an archive."""
+
+    name: str
+    data: bytes
 
 
 class State(StrEnum):
@@ -122,6 +131,7 @@ class ProblemCode(StrEnum):
     CRASHED = "crashed"
     UNSUPPORTED = "unsupported"
     PAGES_LEFT = "pages_left"
+    FILES_LEFT = "files_left"
     NO_SUCH_PAGE = "no_such_page"
     FACTS_UNREAD = "facts_unread"
     OCR_MISSING = "ocr_missing"
@@ -147,7 +157,7 @@ class ReadingFailed(Exception):
         self.problem = Problem(code, detail)
 
 
-Finding = Tool | Page | FileFacts | Problem
+Finding = Tool | Page | FileFacts | Problem | Inner
 Progress = Callable[[int, int], None]
 """Called with the page just read and the number of pages."""
 
@@ -190,6 +200,10 @@ class Wishes:
     """How many pages are worth the seconds that OCR takes."""
     recognition_seconds: int = 90
     """For one page."""
+    inner_files: int = 0
+    """How many of the files inside this one are wanted."""
+    inner_bytes: int = 0
+    """How much these may weigh together."""
 
 
 class Extractor(Protocol):

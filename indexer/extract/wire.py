@@ -19,6 +19,7 @@ from indexer.extract.port import (
     FileFacts,
     Finding,
     FormField,
+    Inner,
     Method,
     Page,
     Problem,
@@ -112,6 +113,8 @@ def pack(finding: Finding) -> Message:
         return {"page": [*facts, round(finding.width, 1), round(finding.height, 1), flat]}
     if isinstance(finding, Tool):
         return {"tool": [finding.name, finding.version]}
+    if isinstance(finding, Inner):
+        return {"inner": finding.name}
     if isinstance(finding, Problem):
         return {"problem": [finding.code, finding.detail, finding.page]}
     return {
@@ -121,8 +124,8 @@ def pack(finding: Finding) -> Message:
     }
 
 
-def unpack(message: Message) -> Finding | None:
-    """Check plain values and make a finding of them; None for any other message."""
+def unpack(message: Message, raw: bytes = b"") -> Finding | None:
+    """Check plain values and make a finding of them and the bytes behind them; None for any other message."""
     try:
         if "page" in message:
             return _page(*message["page"])
@@ -132,6 +135,8 @@ def unpack(message: Message) -> Finding | None:
         if "tool" in message:
             name, version = message["tool"]
             return Tool(_text(name), _text(version))
+        if "inner" in message:
+            return Inner(_text(message["inner"])[:1000], raw)
         if "facts" in message:
             return _facts(message["facts"])
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
@@ -166,6 +171,7 @@ def _facts(values: Message) -> FileFacts:
         attachments=tuple(_text(name) for name in values["attachments"]),
         form_fields=tuple(FormField(_text(f["name"]), _text(f["value"])) for f in values["form_fields"]),
         signatures=tuple(Signature(_text(n), _text(r), _moment(when)) for n, r, when in values["signatures"]),
+        message_id=_text(values["message_id"]),
     )
 
 

@@ -206,7 +206,7 @@ def _zip(head: bytes, tail: bytes) -> ContentType:
     names |= set(re.findall(rb"(?=PK\x03\x04.{26}((?:word|xl|ppt)/[\w.]{1,40}))", head, re.DOTALL))
     if any(re.match(rb"word/document\d*\.xml", part) for part in names):
         return DOCM if any(part.startswith(b"word/vbaProject") for part in names) else DOCX
-    if b"xl/workbook.bin" in names:
+    if any(part.startswith(b"xl/workbook.bin") for part in names):
         return XLSB
     if any(part.startswith(b"xl/workbook") for part in names):
         return XLSM if any(part.startswith(b"xl/vbaProject") for part in names) else XLSX

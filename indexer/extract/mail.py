@@ -154,8 +154,9 @@ def readable(raw: str) -> str:
         pieces = decode_header(str(raw))
     except (ValueError, TypeError, AssertionError):  # of a broken base64
         return _one_line(str(raw))
+    # What was encoded and what was not are words of their own.
     said = [decode_as(one, charset or "") if isinstance(one, bytes) else one for one, charset in pieces]
-    return _one_line("".join(said))
+    return _one_line(" ".join(said))
 
 
 def _one_line(text: str) -> str:

@@ -32,11 +32,11 @@ Element = Any  # lxml has no types of its own
 
 
 @contextmanager
-def opened(source: Source, *, most_unpacked: int = MOST_UNPACKED) -> Iterator[Package]:
+def opened(source: Source, *, most_unpacked: int = 0) -> Iterator[Package]:
     """Open a document; ReadingFailed if it is damaged, locked or a bomb."""
     try:
         with zipfile.ZipFile(source.file) as archive:
-            yield Package(archive, most_unpacked)
+            yield Package(archive, most_unpacked or MOST_UNPACKED)
     except SPOILED as error:
         raise ReadingFailed(ProblemCode.DAMAGED, str(error)[:300]) from error
     except RuntimeError as error:  # what zipfile says to an archive with a password
@@ -46,7 +46,7 @@ def opened(source: Source, *, most_unpacked: int = MOST_UNPACKED) -> Iterator[Pa
 class Package:
     """The parts of a document by name."""
 
-    def __init__(self, archive: zipfile.ZipFile, most_unpacked: int = MOST_UNPACKED) -> None:
+    def __init__(self, archive: zipfile.ZipFile, most_unpacked: int) -> None:
         entries = archive.infolist()
         if len(entries) > MOST_ENTRIES:
             raise ReadingFailed(ProblemCode.UNPACKS_TOO_LARGE, f"{len(entries)} entries")

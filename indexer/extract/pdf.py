@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from indexer.extract.ocr import Ocr
+from indexer.extract.pdf_attachments import attached_to
 from indexer.extract.pdf_facts import pdf_facts
 from indexer.extract.pdf_images import ink_share, page_image, picture_share
 from indexer.extract.pdf_notes import notes_on
@@ -65,6 +66,7 @@ class PdfExtractor:
             yield from ocr.epilogue()
             if count > wishes.page_limit:
                 yield Problem(ProblemCode.PAGES_LEFT, str(count - wishes.page_limit), wishes.page_limit + 1)
+            yield from attached_to(document, wishes)
         source.file.seek(0)
         yield pdf_facts(source.file, count)
 

@@ -20,7 +20,7 @@ from indexer.extract.slides import drawn_text
 MOST_UNPACKED = 200 << 20
 MOST_LETTERS = 20_000_000
 """Of a workbook's text; what is beyond is left."""
-BESIDE = re.compile(r"xl/(?:comments\d*|threadedComments/[^/]+|drawings/drawing\d+)\.xml")
+BESIDE = re.compile(r"xl/(?:comments\d*|comments/comment\d+|threadedComments/[^/]+|drawings/drawing\d+)\.xml")
 MACROS = re.compile(r"xl/vbaProject\.bin")
 _PASSWORD = re.compile(r"password|encrypt", re.IGNORECASE)
 
@@ -60,7 +60,11 @@ def _read(source: Source, wishes: Wishes, package: Package | None) -> Iterator[F
         if left <= 0:
             yield Problem(ProblemCode.PAGES_LEFT, str(len(names) - number), number + 1)
             return
-    yield from pages_of(beside, wishes, first=len(names) + 1)
+    if len(names) > wishes.page_limit:
+        more = len(names) + len(beside) - wishes.page_limit
+        yield Problem(ProblemCode.PAGES_LEFT, str(more), wishes.page_limit + 1)
+    else:
+        yield from pages_of(beside, wishes, first=len(names) + 1)
     if package:
         yield from package.embedded(package.named(EMBEDDED), wishes)
 

@@ -14,7 +14,7 @@ from indexer.extract.plain import likeliest
 from indexer.extract.port import FileFacts, Finding, Problem, ProblemCode, ReadingFailed, Source, Tool, Wishes
 
 MOST_UNPACKED = 1 << 30
-STEEPEST = 500
+STEEPEST = 100
 """An archive that is packed so many times smaller, and is large, is a bomb."""
 LARGE = 64 << 20
 _UTF8 = 0x800

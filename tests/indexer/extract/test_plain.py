@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.extract import paging
+from indexer.extract import paging, plain
 from indexer.extract.plain import decode
 from indexer.extract.port import ProblemCode, State
 from tests.indexer.extract.conftest import FILES, read_here

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive import audit
 from archive.access import Actor, Right, document_for, is_restricted, visible
-from archive.files import files_of
+from archive.files import files_of, replaced_among
 from archive.links import LinkedDocument, links_of
 from archive.models import (
     AuditEntry,
@@ -47,6 +47,7 @@ class FileView:
     added_at: datetime
     added_by: str
     superseded: bool
+    inside: str  # the name of the file it came in
     checked_at: datetime | None
     state: str
     page_count: int
@@ -175,7 +176,8 @@ def _file_views(session: Session, document: Document) -> tuple[FileView, ...]:
     }
     languages = _languages_of_pages(session, sha256s)
     people = _names_of_people(session, [file.added_by for file in present])
-    replaced = {file.supersedes_id for file in present}
+    replaced = replaced_among(present)
+    names = {file.id: file.name for file in present}
     return tuple(
         _file_view(
             file,
@@ -184,6 +186,7 @@ def _file_views(session: Session, document: Document) -> tuple[FileView, ...]:
             languages=languages.get(file.sha256, ()),
             added_by=people.get(file.added_by, ""),
             superseded=file.id in replaced,
+            inside=names.get(file.inside_id or 0, ""),
         )
         for file in present
     )
@@ -197,6 +200,7 @@ def _file_view(
     languages: tuple[str, ...],
     added_by: str,
     superseded: bool,
+    inside: str,
 ) -> FileView:
     return FileView(
         id=file.id,
@@ -208,6 +212,7 @@ def _file_view(
         added_at=file.added_at,
         added_by=added_by,
         superseded=superseded,
+        inside=inside,
         checked_at=stored.checked_at,
         state=reading.state,
         page_count=reading.page_count or 0,

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from archive import outbox
+from archive import files, inner_files, outbox
 from archive.clock import Clock
 from archive.db import Database
 from archive.errors import FileLost
@@ -31,7 +31,7 @@ from indexer.document_rows import documents_with
 from indexer.extract.pool import ReadingPool
 from indexer.extract.port import ProblemCode
 from indexer.indexing import do_index_jobs, index_now, index_or_postpone
-from indexer.readers import Outcome, Readers
+from indexer.readers import Order, Outcome, Readers
 from indexer.texts import save_failure, save_reading
 from indexer.worker_lock import trying_lock, waiting_for_lock
 
@@ -154,12 +154,22 @@ class Worker:
         for outcome in outcomes:
             if outcome.read is not None:
                 save_reading(session, outcome.sha256, outcome.read, outcome.languages, at=now)
+                self._keep_inner(session, outcome)
                 outbox.finish(session, [outcome.job.id])
             else:
                 self._keep_failure(session, outcome)
         index_or_postpone(
             session, self._backend, documents_with(session, [one.sha256 for one in outcomes]), at=now
         )
+
+    def _keep_inner(self, session: Session, outcome: Outcome) -> None:
+        """Make what came out of a file files of the record, which are read in their turn."""
+        now = self._clock.now()
+        for taken in outcome.inner:
+            files.keep(session, taken, at=now)
+        if outcome.inner:
+            found = [inner_files.Found(one.sha256, one.name) for one in outcome.inner]
+            inner_files.note(session, outcome.sha256, found, at=now)
 
     def _keep_failure(self, session: Session, outcome: Outcome) -> None:
         """Say what went wrong around a reading; what may pass is tried again."""
@@ -181,12 +191,12 @@ class Worker:
             room = self._readers.room
             to_read = outbox.claim(session, [outbox.READ], at=now, most=room) if room > 0 else []
             started = self._begin(session, [job for job in to_read if job.id not in self._readers.held])
-        for job, name in started:
-            self._readers.start(job, name)
+        for order in started:
+            self._readers.start(order)
         self._done += len(to_index)
         return bool(to_index or to_read)
 
-    def _begin(self, session: Session, jobs: Sequence[Claimed]) -> list[tuple[Claimed, str]]:
+    def _begin(self, session: Session, jobs: Sequence[Claimed]) -> list[Order]:
         """Say of each file that it is being read; one that has ended its worker too often is given up."""
         now = self._clock.now()
         given_up = [job for job in jobs if job.tries > _MOST_DEATHS]
@@ -202,7 +212,9 @@ class Worker:
             .execution_options(synchronize_session=False)
         )
         names = _names(session, [job.subject for job in going])
-        return [(job, names.get(job.subject, "")) for job in going]
+        return [
+            Order(job, names.get(job.subject, ""), inner_files.room_in(session, job.subject)) for job in going
+        ]
 
     # While it lasts ---------------------------------------------------------------------------------------
 

@@ -94,12 +94,13 @@ def keep_many(session: Session, taken: Sequence[TakenFile], *, at: datetime) -> 
             outbox.enqueue_bulk(session, outbox.READ, unread, at=at)
 
 
-def read_again(session: Session, sha256: str, *, at: datetime) -> None:
+def read_again(session: Session, sha256: str, *, at: datetime, priority: int = outbox.URGENT) -> None:
     """Ask for a file to be read once more (the button *try again*)."""
     reading = session.get(Reading, sha256)
     if reading is not None:
         reading.state, reading.error, reading.error_detail, reading.tries = "waiting", None, None, 0
-        outbox.enqueue(session, outbox.READ, sha256, at=at, priority=outbox.URGENT)
+        reading.continues_at = reading.waits_for = None
+        outbox.enqueue(session, outbox.READ, sha256, at=at, priority=priority)
 
 
 def attach(

@@ -36,6 +36,7 @@ class Outcome:
     languages: tuple[str, ...] = ()
     inner: tuple[TakenFile, ...] = ()
     """The files inside it, their bytes kept already."""
+    first_page: int = 1
     error: Exception | None = None
 
     @property
@@ -51,6 +52,8 @@ class Order:
     job: Claimed
     name: str
     room: Room
+    first_page: int = 1
+    language: str = ""
 
 
 class Readers:
@@ -107,8 +110,16 @@ class Readers:
         try:
             path = self._storage.path(job.subject)
             progress = self._progress(job.subject)
-            read = self._pool.read(path, name=order.name, progress=progress, inner=inside)
-            return Outcome(job, read, tuple(page_languages(read.pages)), tuple(inner))
+            read = self._pool.read(
+                path,
+                name=order.name,
+                language_hint=order.language,
+                first_page=order.first_page,
+                progress=progress,
+                inner=inside,
+            )
+            spoken = tuple(page_languages(read.pages))
+            return Outcome(job, read, spoken, tuple(inner), order.first_page)
         except FileNotFoundError:
             return Outcome(job, error=FileLost())
         except Exception as error:  # whatever it is, it must not end the reader

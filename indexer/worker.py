@@ -22,7 +22,7 @@ from archive import files, inner_files, outbox
 from archive.clock import Clock
 from archive.db import Database
 from archive.errors import FileLost
-from archive.models import DocumentFile, Reading, TrayFile
+from archive.models import Document, DocumentFile, Reading, TrayFile
 from archive.outbox import Claimed
 from archive.settings import Settings
 from archive.storage import Storage
@@ -31,8 +31,9 @@ from indexer.document_rows import documents_with
 from indexer.extract.pool import ReadingPool
 from indexer.extract.port import ProblemCode
 from indexer.indexing import do_index_jobs, index_now, index_or_postpone
+from indexer.missing import what_is_here
 from indexer.readers import Order, Outcome, Readers
-from indexer.texts import save_failure, save_reading
+from indexer.texts import goes_on_at, save_failure, save_reading
 from indexer.worker_lock import trying_lock, waiting_for_lock
 
 __all__ = ["AT_ONCE", "Worker", "index_now"]
@@ -44,6 +45,7 @@ LOST = "lost"
 _WAKES = 0.2  # seconds; a letter just registered should not wait
 _RENEWS = 60.0
 _RECOVERS = 3.0
+_LOOKS_FOR_PACKS = 600.0
 _INDEXED_AT_ONCE = 20
 _MOST_DEATHS = 20  # of workers that held a file, guilty or not
 _SAVED_AT_ONCE = 8  # a clerk who registers meanwhile waits no longer than this many take
@@ -73,6 +75,7 @@ class Worker:
         self._readers = Readers(pool, storage, self._note_progress, at_once=at_once)
         self._unsaved: list[Outcome] = []
         self._renewed = time.monotonic()
+        self._looked = float("-inf")
         self._done = 0
 
     def run_once(self) -> bool:
@@ -125,6 +128,7 @@ class Worker:
         while self._unsaved:
             self._save(self._unsaved[:_SAVED_AT_ONCE])
         self._renew()
+        self._look_for_what_was_missing()
         with self._database.read() as session:
             due = outbox.is_due(session, at=self._clock.now())
         return (due and self._claim()) or worked
@@ -153,14 +157,28 @@ class Worker:
         now = self._clock.now()
         for outcome in outcomes:
             if outcome.read is not None:
-                save_reading(session, outcome.sha256, outcome.read, outcome.languages, at=now)
+                save_reading(
+                    session,
+                    outcome.sha256,
+                    outcome.read,
+                    outcome.languages,
+                    at=now,
+                    first_page=outcome.first_page,
+                )
                 self._keep_inner(session, outcome)
+                self._go_on(session, outcome.sha256, goes_on_at(outcome.read, outcome.first_page))
                 outbox.finish(session, [outcome.job.id])
             else:
                 self._keep_failure(session, outcome)
         index_or_postpone(
             session, self._backend, documents_with(session, [one.sha256 for one in outcomes]), at=now
         )
+
+    def _go_on(self, session: Session, sha256: str, page: int | None) -> None:
+        """Let a long scan be read on after all other letters."""
+        if page is not None:
+            session.execute(update(Reading).where(Reading.sha256 == sha256).values(continues_at=page))
+            outbox.enqueue(session, outbox.READ, sha256, at=self._clock.now(), priority=outbox.BULK)
 
     def _keep_inner(self, session: Session, outcome: Outcome) -> None:
         """Make what came out of a file files of the record, which are read in their turn."""
@@ -211,10 +229,39 @@ class Worker:
             .values(state="reading", pages_done=0, tries=Reading.tries + 1, started_at=now)
             .execution_options(synchronize_session=False)
         )
-        names = _names(session, [job.subject for job in going])
+        sha256s = [job.subject for job in going]
+        names, languages = _names(session, sha256s), _languages(session, sha256s)
+        pages = dict(
+            session.execute(
+                select(Reading.sha256, Reading.continues_at).where(Reading.sha256.in_(sha256s))
+            ).all()
+        )
         return [
-            Order(job, names.get(job.subject, ""), inner_files.room_in(session, job.subject)) for job in going
+            Order(
+                job,
+                names.get(job.subject, ""),
+                inner_files.room_in(session, job.subject),
+                pages.get(job.subject) or 1,
+                languages.get(job.subject, ""),
+            )
+            for job in going
         ]
+
+    def _look_for_what_was_missing(self) -> None:
+        """Have files read again that waited for a language pack or a program which is here now."""
+        now = time.monotonic()
+        if now - self._looked < _LOOKS_FOR_PACKS:
+            return
+        self._looked = now
+        with self._database.read() as session:
+            query = select(Reading.sha256, Reading.waits_for).where(Reading.waits_for.is_not(None))
+            waiting = session.execute(query).all()
+        here = what_is_here({row.waits_for for row in waiting})
+        again = [row.sha256 for row in waiting if row.waits_for in here]
+        if again:
+            with self._database.write() as session:
+                for sha256 in again:
+                    files.read_again(session, sha256, at=self._clock.now(), priority=outbox.BULK)
 
     # While it lasts ---------------------------------------------------------------------------------------
 
@@ -269,3 +316,13 @@ def _names(session: Session, sha256s: Sequence[str]) -> dict[str, str]:
         query = select(table.sha256, table.name).where(table.sha256.in_(sha256s))
         found |= {row.sha256: row.name for row in session.execute(query)}
     return found
+
+
+def _languages(session: Session, sha256s: Sequence[str]) -> dict[str, str]:
+    """Give the main language the clerk named for the letter of a file."""
+    query = (
+        select(DocumentFile.sha256, Document.languages)
+        .join(Document, Document.id == DocumentFile.document_id)
+        .where(DocumentFile.sha256.in_(sha256s), Document.languages != "")
+    )
+    return {sha256: languages.split(",")[0] for sha256, languages in session.execute(query)}

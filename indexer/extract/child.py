@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.extract import box, wire
+from indexer.extract import box, turns, wire
 from indexer.extract.choose import extractor_for, findings
 from indexer.extract.content import ContentType, detect_open
 from indexer.extract.port import Extractor, Inner, Problem, ProblemCode, ReadingFailed, Source, Wishes
@@ -104,6 +104,8 @@ class Child:
 def main(choose: Choose = extractor_for) -> None:
     """Shut the process in and serve the pool at the other end of standard input."""
     limits = box.Limits(**json.loads(sys.argv[1]))
+    if len(sys.argv) > 2 and int(sys.argv[2]) >= 0:
+        turns.join(int(sys.argv[2]))
     box.enter(limits)
     with suppress(OSError):
         Path.cwd().rmdir()  # the pool made it for us: a folder that is gone cannot be filled, or left behind

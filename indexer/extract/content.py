@@ -63,6 +63,7 @@ RTF = ContentType("application/rtf", "rtf", Kind.RTF)
 ZIP = ContentType("application/zip", "zip", Kind.ZIP)
 EML = ContentType("message/rfc822", "eml", Kind.MAIL)
 MBOX = ContentType("application/mbox", "mbox", Kind.MAILBOX)
+AVIF = ContentType("image/avif", "avif", Kind.UNKNOWN)
 HEIC = ContentType("image/heic", "heic", Kind.IMAGE)
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -150,6 +151,8 @@ def _detect(head: bytes, tail: bytes, size: int, name: str) -> ContentType:
             return content
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return ContentType("image/webp", "webp", Kind.IMAGE)
+    if head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis"):
+        return AVIF
     if head[4:8] == b"ftyp" and _HEIC_BRANDS & {head[8:12], *(head[at : at + 4] for at in range(16, 40, 4))}:
         return HEIC
     if head.startswith(b"BM") and head[14:18] in (b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0", b"\x0c\0\0\0"):
@@ -200,10 +203,12 @@ def _zip(head: bytes, tail: bytes) -> ContentType:
     )
     if late and late[1] in ODF:
         return ODF[late[1]]
+    tail = _directory(tail)
     names = set(re.findall(rb"(?=PK\x01\x02.{42}((?:word|xl|ppt)/[\w.]{1,40}))", tail, re.DOTALL))
     if all(re.search(rb"PK\x01\x02.{42}" + re.escape(part), tail, re.DOTALL) for part in _OPEN_DOCUMENT):
         return ODF[b"text"]
-    names |= set(re.findall(rb"(?=PK\x03\x04.{26}((?:word|xl|ppt)/[\w.]{1,40}))", head, re.DOTALL))
+    if not names:
+        names = set(re.findall(rb"(?=PK\x03\x04.{26}((?:word|xl|ppt)/[\w.]{1,40}))", head, re.DOTALL))
     if any(re.match(rb"word/document\d*\.xml", part) for part in names):
         return DOCM if any(part.startswith(b"word/vbaProject") for part in names) else DOCX
     if any(part.startswith(b"xl/workbook.bin") for part in names):
@@ -213,6 +218,13 @@ def _zip(head: bytes, tail: bytes) -> ContentType:
     if any(part.startswith(b"ppt/presentation") for part in names):
         return PPTX
     return ZIP
+
+
+def _directory(tail: bytes) -> bytes:
+    """Give the archive's own list of names, without those of archives that are stored in it."""
+    end = tail.rfind(b"PK\x05\x06")
+    size = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    return tail[end - size : end] if 0 < size <= end else tail
 
 
 def _ole(file: BinaryIO, edges: bytes) -> ContentType:

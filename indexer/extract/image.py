@@ -70,6 +70,8 @@ class ImageExtractor:
         for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
             if number > min(count, wishes.page_limit):
                 break
+            if number < wishes.first_page:
+                continue
             _refuse_giant(frame)
             yield from read_picture(frame, ocr, number)
         yield from ocr.epilogue()

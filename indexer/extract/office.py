@@ -25,7 +25,7 @@ from indexer.extract.process import reading_environment
 PROGRAMS = ("soffice", "libreoffice")
 DRAWN = {Kind.DOCX, Kind.ODF, Kind.RTF, Kind.SHEETS, Kind.SLIDES, Kind.LEGACY}
 """The kinds whose pages LibreOffice can draw."""
-NEWER = {"doc": "docx", "ppt": "pptx", "xls": "xlsx", "rtf": "docx"}
+NEWER = {"doc": "docx", "ppt": "pptx", "xls": "xlsx", "xlsb": "xlsx", "rtf": "docx"}
 """What an old document is turned into to be read."""
 _WRITER = "libswlo.so"
 _PRESENTS = ("libsdlo.so", "libreoffice-impress-nogui")

@@ -14,6 +14,7 @@ _ENTRY = 128
 _END = 0xFFFFFFFA
 """From here on sector numbers are signs: end of chain, free, not used."""
 _SMALL = 4096
+_FILE_PASS = 0x2F
 
 
 class Stream(NamedTuple):
@@ -27,7 +28,7 @@ def root_streams(file: BinaryIO) -> dict[str, Stream]:
     """Give the streams and storages in the root of an OLE file by name; nothing where it cannot be followed."""
     try:
         return _root_streams(file)
-    except (struct.error, OSError, OverflowError, IndexError):
+    except (struct.error, OSError, ArithmeticError, LookupError, ValueError):
         return {}
 
 
@@ -71,12 +72,29 @@ def _children(directory: bytes, sector: int) -> dict[str, Stream]:
 
 
 def is_locked(file: BinaryIO, streams: dict[str, Stream]) -> bool:
-    """Tell whether Word or PowerPoint of the old kind asks for a password to open the file."""
+    """Tell whether an office program of the old kind asks for a password to open the file."""
     if "EncryptedPackage" in streams or "EncryptedSummary" in streams:
         return True
+    book = streams.get("Workbook") or streams.get("Book")
+    if book is not None and "WordDocument" not in streams:
+        return _is_locked_book(file, book)
     word = streams.get("WordDocument")
     if word is None or word.size < _SMALL:
         return False
     file.seek(word.offset)
     block = file.read(12)
     return len(block) == 12 and block[:2] in (b"\xec\xa5", b"\xdc\xa5") and bool(block[11] & 1)
+
+
+def _is_locked_book(file: BinaryIO, book: Stream) -> bool:
+    """Look among the first records of a workbook for the one that says how it is encrypted."""
+    if book.size < _SMALL:
+        return False
+    file.seek(book.offset)
+    records, at = file.read(512), 0
+    while at + 4 <= len(records):
+        kind, length = struct.unpack_from("<HH", records, at)
+        if kind == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False

@@ -6,6 +6,7 @@ but itself, so any process may be lost at any time. Safe to use from many thread
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from indexer.extract import office, wire
+from indexer.extract import office, turns, wire
 from indexer.extract.box import Limits
 from indexer.extract.content import UNKNOWN, ContentType, Kind, detect
 from indexer.extract.outcome import gather
@@ -63,6 +64,7 @@ class ReadingPool:
         self._office = threading.Lock()
         self._resting: list[ReadingProcess] = []
         self._closed = False
+        self._recognising = turns.new_file()
 
     def __enter__(self) -> Self:
         return self
@@ -79,6 +81,7 @@ class ReadingPool:
         name: str = "",
         language_hint: str | None = None,
         page_limit: int = 5000,
+        first_page: int = 1,
         progress: Progress | None = None,
         inner: Inside | None = None,
     ) -> Extracted:
@@ -89,6 +92,7 @@ class ReadingPool:
         wishes = Wishes(
             language_hint=language_hint or "",
             page_limit=page_limit,
+            first_page=first_page,
             recognised_pages=self._limits.recognised,
             recognition_seconds=self._limits.page,
             inner_files=inner.files if inner else 0,
@@ -149,16 +153,19 @@ class ReadingPool:
         with self._lock:
             self._closed = True
             resting, self._resting = self._resting, []
+            recognising, self._recognising = self._recognising, -1
         for process in resting:
             process.end()
+        if recognising >= 0:
+            os.close(recognising)
 
     def _talk(self, request: wire.Message, file: BinaryIO, *, patience: int, take: Take) -> None:
         with self._turns:
-            process = self._rested() or ReadingProcess(self._limits, self._command)
+            process = self._rested() or ReadingProcess(self._limits, self._command, turns=self._recognising)
             try:
                 process.ask(request, file, patience=patience, take=take)
             except LeftIdle:
-                process = ReadingProcess(self._limits, self._command)
+                process = ReadingProcess(self._limits, self._command, turns=self._recognising)
                 process.ask(request, file, patience=patience, take=take)
             self._rest(process)
 
@@ -203,7 +210,7 @@ class _Reading:
         if isinstance(finding, FileFacts) and finding.page_count:
             self._of = min(finding.page_count, self._page_limit)
         if isinstance(finding, Page):
-            self._pages += 1
+            self._pages = finding.number
             if self._progress:
                 self._progress(self._pages, max(self._of, self._pages))
 

@@ -60,6 +60,8 @@ class Page:
     width: float = 0
     height: float = 0
     words: tuple[Word, ...] = ()
+    layer: str = ""
+    """The text the file has for a page that was recognised all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ class Wishes:
 
     language_hint: str = ""
     page_limit: int = 5000
+    first_page: int = 1
+    """From where a long recognition goes on; readers of formats without scans may give all pages."""
     boxed_pages: int = 3
     """Of how many pages the places of words are wanted; pages read by OCR always carry them."""
     recognised_pages: int = 200

@@ -38,9 +38,19 @@ class SheetsExtractor:
                 if package.unpacked_size > MOST_UNPACKED:
                     raise ReadingFailed(ProblemCode.UNPACKS_TOO_LARGE, f"{package.unpacked_size} bytes")
                 refuse_locked(package)
-                yield from _read(source, wishes, package)
+                yield from _guarded(source, wishes, package)
         else:
-            yield from _read(source, wishes, None)
+            yield from _guarded(source, wishes, None)
+
+
+def _guarded(source: Source, wishes: Wishes, package: Package | None) -> Iterator[Finding]:
+    """Read, and take what calamine says when it loses its head for what it is: a damaged file."""
+    try:
+        yield from _read(source, wishes, package)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ReadingFailed(ProblemCode.DAMAGED, str(error)[:300]) from error
 
 
 def _read(source: Source, wishes: Wishes, package: Package | None) -> Iterator[Finding]:

@@ -110,7 +110,7 @@ def pack(finding: Finding) -> Message:
         for word in finding.words:
             flat += (word.start, word.end, *(round(edge * _SCALE) for edge in word[2:]))
         facts = [finding.number, finding.text, finding.method, finding.confidence]
-        return {"page": [*facts, round(finding.width, 1), round(finding.height, 1), flat]}
+        return {"page": [*facts, round(finding.width, 1), round(finding.height, 1), flat, finding.layer]}
     if isinstance(finding, Tool):
         return {"tool": [finding.name, finding.version]}
     if isinstance(finding, Inner):
@@ -145,7 +145,14 @@ def unpack(message: Message, raw: bytes = b"") -> Finding | None:
 
 
 def _page(
-    number: int, text: str, method: str, confidence: int | None, width: float, height: float, flat: list[int]
+    number: int,
+    text: str,
+    method: str,
+    confidence: int | None,
+    width: float,
+    height: float,
+    flat: list[int],
+    layer: str,
 ) -> Page:
     step = len(Word._fields)
     places = [value / _SCALE for value in flat]
@@ -153,7 +160,9 @@ def _page(
         Word(flat[at], flat[at + 1], *places[at + 2 : at + step]) for at in range(0, len(flat), step)
     )
     sure = None if confidence is None else max(0, min(100, int(confidence)))
-    return Page(int(number), _text(text), Method(method), sure, float(width), float(height), words)
+    return Page(
+        int(number), _text(text), Method(method), sure, float(width), float(height), words, _text(layer)
+    )
 
 
 def _facts(values: Message) -> FileFacts:

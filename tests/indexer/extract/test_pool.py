@@ -236,8 +236,8 @@ def test_bad_files_have_a_state_and_a_reason(
 @pytest.mark.parametrize(
     "data",
     [
-        b"PK\x03\x04" + b"\0" * 200,
-        b"{\\rtf1 Hello}",
+        b"7z\xbc\xaf\x27\x1c" + b"\0" * 200,
+        b"Rar!\x1a\x07\0" + b"\0" * 200,
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
         b"\x7fELF" + bytes(99),
     ],

@@ -30,6 +30,9 @@ from archive.models import (
     User,
 )
 
+UNRELIABLE = 70
+"""Confidence of recognition below which the text of a page is not to be relied on."""
+
 # What the timeline leaves to the audit log.
 _NOT_SHOWN = ("read", "file_read")
 
@@ -54,6 +57,7 @@ class FileView:
     pages_done: int
     languages: tuple[str, ...]  # of its pages, the commonest first
     confidence: float | None
+    unreliable: tuple[int, ...]  # pages whose recognised text is to be read with doubt
     tool: str
     tool_version: str
     error: str | None
@@ -175,6 +179,7 @@ def _file_views(session: Session, document: Document) -> tuple[FileView, ...]:
         row.sha256: row for row in session.scalars(select(Reading).where(Reading.sha256.in_(sha256s)))
     }
     languages = _languages_of_pages(session, sha256s)
+    unreliable = unreliable_pages(session, sha256s)
     people = _names_of_people(session, [file.added_by for file in present])
     replaced = replaced_among(present)
     names = {file.id: file.name for file in present}
@@ -184,6 +189,7 @@ def _file_views(session: Session, document: Document) -> tuple[FileView, ...]:
             stored[file.sha256],
             readings.get(file.sha256) or Reading(sha256=file.sha256, state="waiting", tries=0),
             languages=languages.get(file.sha256, ()),
+            unreliable=unreliable.get(file.sha256, ()),
             added_by=people.get(file.added_by, ""),
             superseded=file.id in replaced,
             inside=names.get(file.inside_id or 0, ""),
@@ -198,6 +204,7 @@ def _file_view(
     reading: Reading,
     *,
     languages: tuple[str, ...],
+    unreliable: tuple[int, ...],
     added_by: str,
     superseded: bool,
     inside: str,
@@ -219,6 +226,7 @@ def _file_view(
         pages_done=reading.pages_done or 0,
         languages=languages,
         confidence=reading.confidence,
+        unreliable=unreliable,
         tool=reading.tool or "",
         tool_version=reading.tool_version or "",
         error=reading.error,
@@ -238,6 +246,19 @@ def _languages_of_pages(session: Session, sha256s: list[str]) -> dict[str, tuple
     return {
         sha256: tuple(sorted(of_file, key=lambda code: -of_file[code])) for sha256, of_file in counted.items()
     }
+
+
+def unreliable_pages(session: Session, sha256s: list[str]) -> dict[str, tuple[int, ...]]:
+    """List the pages of files that recognition was not sure of."""
+    query = (
+        select(Page.sha256, Page.number)
+        .where(Page.sha256.in_(sha256s), Page.method == "ocr", Page.confidence < UNRELIABLE)
+        .order_by(Page.sha256, Page.number)
+    )
+    found: dict[str, tuple[int, ...]] = {}
+    for sha256, number in session.execute(query):
+        found[sha256] = (*found.get(sha256, ()), number)
+    return found
 
 
 def _names_of_people(session: Session, ids: list[int | None]) -> dict[int, str]:

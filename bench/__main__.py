@@ -44,6 +44,7 @@ def main() -> None:
         run("Answers on a registry of 100,000 letters", "bench.answers", "--data", str(data))
         run("Start and memory", "bench.footprint", "--data", str(data))
     run("Reading a file", "bench.reading")
+    run("Recognising pages", "bench.recognition")
     run("Reading and indexing by one worker", "bench.worker_speed")
     run("The search service alone", "bench.search_speed")
     run("Journals as files", "bench.exports")

@@ -35,6 +35,8 @@ class Limits:
     """By the wall, for the recognition of one page."""
     recognised: int = 200
     """Pages of a file that OCR may read."""
+    recognising: int = 0
+    """Pages recognised side by side by all reading processes; 0 leaves one core for the others."""
     file: int = 3600
     """By the wall, for a whole file."""
     picture: int = 20

@@ -105,7 +105,7 @@ def main(choose: Choose = extractor_for) -> None:
     """Shut the process in and serve the pool at the other end of standard input."""
     limits = box.Limits(**json.loads(sys.argv[1]))
     if len(sys.argv) > 2 and int(sys.argv[2]) >= 0:
-        turns.join(int(sys.argv[2]))
+        turns.join(int(sys.argv[2]), limits.recognising)
     box.enter(limits)
     with suppress(OSError):
         Path.cwd().rmdir()  # the pool made it for us: a folder that is gone cannot be filled, or left behind

@@ -17,6 +17,7 @@ AT_ONCE = max(1, (os.cpu_count() or 1) - 1)
 _LOOKS = 0.05
 
 _held: list[int] = []
+_places: list[int] = [AT_ONCE]
 
 
 def new_file() -> int:
@@ -25,9 +26,9 @@ def new_file() -> int:
         return os.dup(file.fileno())
 
 
-def join(descriptor: int) -> None:
-    """Let this process take turns with the others that hold the file."""
-    _held[:] = [descriptor]
+def join(descriptor: int, at_once: int = 0) -> None:
+    """Let this process take turns with the others that hold the file; by default all cores but one are for it."""
+    _held[:], _places[:] = [descriptor], [at_once or AT_ONCE]
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def turn(most: float) -> Iterator[None]:
 
 def _wait(until: float) -> int:
     while True:
-        for place in range(AT_ONCE):
+        for place in range(_places[0]):
             try:
                 fcntl.lockf(_held[0], fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
             except OSError:

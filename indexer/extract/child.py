@@ -101,14 +101,14 @@ class Child:
         return False
 
 
-def main(choose: Choose = extractor_for) -> None:
+def main(choose: Choose = extractor_for, *, writes: bool = False) -> None:
     """Shut the process in and serve the pool at the other end of standard input."""
     limits = box.Limits(**json.loads(sys.argv[1]))
     if len(sys.argv) > 2 and int(sys.argv[2]) >= 0:
         turns.join(int(sys.argv[2]), limits.recognising)
-    box.enter(limits)
     with suppress(OSError):
         Path.cwd().rmdir()  # the pool made it for us: a folder that is gone cannot be filled, or left behind
+    box.enter(limits, writes=writes)
     with socket.socket(fileno=os.dup(0)) as connection:
         Child(connection, limits, choose).serve()
 

@@ -46,6 +46,7 @@ def main() -> None:
     run("Reading a file", "bench.reading")
     run("Recognising pages", "bench.recognition")
     run("Reading and indexing by one worker", "bench.worker_speed")
+    run("From registration to the search", "bench.searchable")
     run("The search service alone", "bench.search_speed")
     run("Journals as files", "bench.exports")
 

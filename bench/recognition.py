@@ -1,8 +1,8 @@
 """What recognition reads wrong, and what it costs beside bare tesseract, on rendered and spoiled pages.
 
-    python -m bench.recognition [--wrong] [--speed] [--pages 6]
+    python -m bench.recognition [--wrong] [--speed] [--levels clean,bad,worse] [--dpi 300] [--pages 6]
 
-Letters in Kyrgyz, Russian, English and Turkish are set as plain pages, rendered at 300 dpi, and spoiled twice: "bad"
+Letters in Kyrgyz, Russian, English and Turkish are set as plain pages, rendered, and spoiled twice: "bad"
 is turned by 0.7 degrees, grainy, blurred and packed hard; "worse" is turned by 1.5 degrees with heavy noise. For each
 the share of letters that are wrong: bare tesseract with our packs, and our whole way. The speed is pages a minute of
 bare tesseract on pictures that lie ready, and of our whole way, with one process and with two.
@@ -51,29 +51,29 @@ def paragraphs(language: str) -> list[str]:
     ]
 
 
-def page(language: str) -> Image.Image:
+def page(language: str, dpi: int = 300) -> Image.Image:
     """Set the paragraphs as one plain page."""
     out = io.BytesIO()
     style = ParagraphStyle("plain", fontName="Serif", fontSize=11, leading=15, spaceAfter=6)
     SimpleDocTemplate(out, pagesize=A4).build([Paragraph(text, style) for text in paragraphs(language)])
     with pypdfium2.PdfDocument(out.getvalue()) as document:
-        image: Image.Image = document[0].render(scale=300 / 72, grayscale=True).to_pil().convert("L")
+        image: Image.Image = document[0].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
     return image
 
 
-def spoiled(image: Image.Image, level: str, seed: int) -> bytes:
+def spoiled(image: Image.Image, level: str, seed: int, dpi: int = 300) -> bytes:
     angle, noise, quality = LEVELS[level]
     out = io.BytesIO()
     if not quality:
-        image.save(out, "PNG", dpi=(300, 300))
+        image.save(out, "PNG", dpi=(dpi, dpi))
         return out.getvalue()
     turned = image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255).filter(
-        ImageFilter.GaussianBlur(1.2)
+        ImageFilter.GaussianBlur(dpi / 250)
     )
     size = turned.width // 2, turned.height // 2
     grain = Image.frombytes("L", size, random.Random(seed).randbytes(size[0] * size[1])).resize(turned.size)
     grain = grain.point(lambda value: int(128 + (value - 128) * noise / 128))
-    ImageChops.add(turned, grain, offset=-128).save(out, "JPEG", quality=quality, dpi=(300, 300))
+    ImageChops.add(turned, grain, offset=-128).save(out, "JPEG", quality=quality, dpi=(dpi, dpi))
     return out.getvalue()
 
 
@@ -93,14 +93,14 @@ def by_tesseract(path: Path, packs: str = "kir+rus+eng") -> str:
     return subprocess.run(command, capture_output=True, check=True, env=ONE_THREAD).stdout.decode()
 
 
-def measure_wrong(folder: Path) -> None:
+def measure_wrong(folder: Path, levels: list[str], dpi: int) -> None:
     print(f"{'letters wrong, %':20}{'bare':>8}{'ours':>8}{'sure':>6}")
     with ReadingPool() as pool:
         for language in LETTERS:
-            image, wanted = page(language), " ".join(" ".join(paragraphs(language)).split())
-            for level in LEVELS:
+            image, wanted = page(language, dpi), " ".join(" ".join(paragraphs(language)).split())
+            for level in levels:
                 path = folder / f"{language}-{level}{'.jpg' if LEVELS[level][2] else '.png'}"
-                path.write_bytes(spoiled(image, level, 7))
+                path.write_bytes(spoiled(image, level, 7, dpi))
                 packs = "kir+rus+eng+tur" if language == "tr" else "kir+rus+eng"
                 bare = wrong(wanted, " ".join(by_tesseract(path, packs).split()))
                 read = pool.read(path)
@@ -134,12 +134,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--wrong", action="store_true", help="only what is read wrong")
     parser.add_argument("--speed", action="store_true", help="only what it costs")
+    parser.add_argument("--levels", default=",".join(LEVELS), help="clean, bad, worse")
+    parser.add_argument("--dpi", type=int, default=300, help="of the pages for what is read wrong")
     parser.add_argument("--pages", type=int, default=6, help="pages for the speed")
     given = parser.parse_args()
     born_digital.register_fonts()
     with tempfile.TemporaryDirectory() as folder:
         if not given.speed:
-            measure_wrong(Path(folder))
+            measure_wrong(Path(folder), given.levels.split(","), given.dpi)
         if not given.wrong:
             measure_speed(Path(folder), given.pages)
 

@@ -1,7 +1,7 @@
 # Katchy. `make` alone lists the commands.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test lint check format i18n bench lock clean
+.PHONY: help run setup setup-dev test fuzz lint check format i18n bench lock clean
 
 BIN := .venv/bin
 # More words for the command behind a target: make run ARGS="--port 9000", make test ARGS="tests/web -k journal"
@@ -24,6 +24,9 @@ setup-dev:
 
 test: setup-dev ## Run the tests, also those in a browser and with OCR
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup $(ARGS)
+
+fuzz: setup-dev ## Read spoiled files of every kind for ten minutes, others each time
+	KATCHY_FUZZ_SECONDS=600 KATCHY_FUZZ_SEED=$$RANDOM $(BIN)/pytest tests/indexer/extract/test_fuzz.py $(ARGS)
 
 lint: ## Check style, types, layers and catalogs
 	@scripts/python-environment dev

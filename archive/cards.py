@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive import audit
 from archive.access import Actor, Right, document_for, is_restricted, visible
-from archive.files import files_of
+from archive.files import files_of, replaced_among
 from archive.links import LinkedDocument, links_of
 from archive.models import (
     AuditEntry,
@@ -29,6 +29,9 @@ from archive.models import (
     Unit,
     User,
 )
+
+UNRELIABLE = 70
+"""Confidence of recognition below which the text of a page is not to be relied on."""
 
 # What the timeline leaves to the audit log.
 _NOT_SHOWN = ("read", "file_read")
@@ -47,12 +50,14 @@ class FileView:
     added_at: datetime
     added_by: str
     superseded: bool
+    inside: str  # the name of the file it came in
     checked_at: datetime | None
     state: str
     page_count: int
     pages_done: int
     languages: tuple[str, ...]  # of its pages, the commonest first
     confidence: float | None
+    unreliable: tuple[int, ...]  # pages whose recognised text is to be read with doubt
     tool: str
     tool_version: str
     error: str | None
@@ -174,16 +179,20 @@ def _file_views(session: Session, document: Document) -> tuple[FileView, ...]:
         row.sha256: row for row in session.scalars(select(Reading).where(Reading.sha256.in_(sha256s)))
     }
     languages = _languages_of_pages(session, sha256s)
+    unreliable = unreliable_pages(session, sha256s)
     people = _names_of_people(session, [file.added_by for file in present])
-    replaced = {file.supersedes_id for file in present}
+    replaced = replaced_among(present)
+    names = {file.id: file.name for file in present}
     return tuple(
         _file_view(
             file,
             stored[file.sha256],
             readings.get(file.sha256) or Reading(sha256=file.sha256, state="waiting", tries=0),
             languages=languages.get(file.sha256, ()),
+            unreliable=unreliable.get(file.sha256, ()),
             added_by=people.get(file.added_by, ""),
             superseded=file.id in replaced,
+            inside=names.get(file.inside_id or 0, ""),
         )
         for file in present
     )
@@ -195,8 +204,10 @@ def _file_view(
     reading: Reading,
     *,
     languages: tuple[str, ...],
+    unreliable: tuple[int, ...],
     added_by: str,
     superseded: bool,
+    inside: str,
 ) -> FileView:
     return FileView(
         id=file.id,
@@ -208,12 +219,14 @@ def _file_view(
         added_at=file.added_at,
         added_by=added_by,
         superseded=superseded,
+        inside=inside,
         checked_at=stored.checked_at,
         state=reading.state,
         page_count=reading.page_count or 0,
         pages_done=reading.pages_done or 0,
         languages=languages,
         confidence=reading.confidence,
+        unreliable=unreliable,
         tool=reading.tool or "",
         tool_version=reading.tool_version or "",
         error=reading.error,
@@ -233,6 +246,19 @@ def _languages_of_pages(session: Session, sha256s: list[str]) -> dict[str, tuple
     return {
         sha256: tuple(sorted(of_file, key=lambda code: -of_file[code])) for sha256, of_file in counted.items()
     }
+
+
+def unreliable_pages(session: Session, sha256s: list[str]) -> dict[str, tuple[int, ...]]:
+    """List the pages of files that recognition was not sure of."""
+    query = (
+        select(Page.sha256, Page.number)
+        .where(Page.sha256.in_(sha256s), Page.method == "ocr", Page.confidence < UNRELIABLE)
+        .order_by(Page.sha256, Page.number)
+    )
+    found: dict[str, tuple[int, ...]] = {}
+    for sha256, number in session.execute(query):
+        found[sha256] = (*found.get(sha256, ()), number)
+    return found
 
 
 def _names_of_people(session: Session, ids: list[int | None]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from archive import outbox
+from archive import inner_files, outbox
 from archive.errors import FileEmpty, FileTooLarge
 from archive.models import Document, DocumentFile, Reading, StoredFile
 from archive.storage import Storage
@@ -94,12 +94,13 @@ def keep_many(session: Session, taken: Sequence[TakenFile], *, at: datetime) -> 
             outbox.enqueue_bulk(session, outbox.READ, unread, at=at)
 
 
-def read_again(session: Session, sha256: str, *, at: datetime) -> None:
+def read_again(session: Session, sha256: str, *, at: datetime, priority: int = outbox.URGENT) -> None:
     """Ask for a file to be read once more (the button *try again*)."""
     reading = session.get(Reading, sha256)
     if reading is not None:
         reading.state, reading.error, reading.error_detail, reading.tries = "waiting", None, None, 0
-        outbox.enqueue(session, outbox.READ, sha256, at=at, priority=outbox.URGENT)
+        reading.continues_at = reading.waits_for = None
+        outbox.enqueue(session, outbox.READ, sha256, at=at, priority=priority)
 
 
 def attach(
@@ -125,6 +126,7 @@ def attach(
     )
     session.add(file)
     session.flush()
+    inner_files.bring_along(session, file, at=at)
     return file
 
 
@@ -132,8 +134,17 @@ def files_of(session: Session, document_id: int) -> list[DocumentFile]:
     """List a document's files in their order, superseded ones last."""
     query = select(DocumentFile).where(DocumentFile.document_id == document_id)
     files = list(session.scalars(query.order_by(DocumentFile.position, DocumentFile.id)))
-    replaced = {file.supersedes_id for file in files}
+    replaced = replaced_among(files)
     return sorted(files, key=lambda file: file.id in replaced)
+
+
+def replaced_among(files: Sequence[DocumentFile]) -> set[int]:
+    """Give the ids of a document's files that were superseded, with all that lay inside them."""
+    replaced = {file.supersedes_id for file in files if file.supersedes_id is not None}
+    for file in sorted(files, key=lambda file: file.id):  # what lies inside a file came after it
+        if file.inside_id in replaced:
+            replaced.add(file.id)
+    return replaced
 
 
 def clean_name(name: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive import audit, files, outbox
+from archive import audit, files, inner_files, outbox
 from archive.access import Actor, Right, document_for, require
 from archive.errors import NotFound
 from archive.files import FileRole, TakenFile
@@ -31,6 +31,7 @@ class TrayFileView:
     pages_done: int
     language: str | None
     error: str | None
+    inside: str = ""  # the name of the file it came in
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,10 @@ def receive(session: Session, actor: Actor, taken: tuple[TakenFile, ...], *, now
     session.flush()
     for position, file in enumerate(taken):
         files.keep(session, file, at=now, priority=outbox.URGENT)
-        session.add(TrayFile(item_id=item.id, sha256=file.sha256, name=file.name, position=position))
+        waiting = TrayFile(item_id=item.id, sha256=file.sha256, name=file.name, position=position)
+        session.add(waiting)
+        session.flush()
+        inner_files.bring_along_in_tray(session, waiting)
     details = {"files": [{"name": file.name, "sha256": file.sha256} for file in taken]}
     audit.record(session, actor, "received", "tray", item.id, at=now, details=details)
     return item
@@ -88,7 +92,10 @@ def tray_item(session: Session, actor: Actor, item_id: int) -> TrayView:
 
 
 def taken_files(view: TrayView) -> tuple[TakenFile, ...]:
-    """Give the tray's files as files to register: the first is the original, the rest are annexes."""
+    """Give the tray's files as files to register: the first is the original, the rest are annexes.
+
+    What lies inside them comes along by itself.
+    """
     return tuple(
         TakenFile(
             file.sha256,
@@ -97,7 +104,7 @@ def taken_files(view: TrayView) -> tuple[TakenFile, ...]:
             file.name,
             FileRole.ORIGINAL if position == 0 else FileRole.ANNEX,
         )
-        for position, file in enumerate(view.files)
+        for position, file in enumerate(file for file in view.files if not file.inside)
     )
 
 
@@ -143,7 +150,7 @@ def join(session: Session, actor: Actor, item_ids: list[int], *, now: datetime) 
     position = len(_files(session, [first.id]).get(first.id, ()))
     for other in others:
         for file in session.scalars(
-            select(TrayFile).where(TrayFile.item_id == other.id).order_by(TrayFile.position)
+            select(TrayFile).where(TrayFile.item_id == other.id).order_by(TrayFile.position, TrayFile.id)
         ):
             file.item_id, file.position = first.id, position
             position += 1
@@ -190,6 +197,7 @@ def _files(session: Session, item_ids: list[int]) -> dict[int, tuple[TrayFileVie
         .order_by(TrayFile.position, TrayFile.id)
     )
     found: dict[int, tuple[TrayFileView, ...]] = {}
+    names: dict[int, str] = {}
     for file, stored, reading in session.execute(query):
         view = TrayFileView(
             sha256=file.sha256,
@@ -201,7 +209,9 @@ def _files(session: Session, item_ids: list[int]) -> dict[int, tuple[TrayFileVie
             pages_done=reading.pages_done if reading else 0,
             language=reading.language if reading else None,
             error=reading.error if reading else None,
+            inside=names.get(file.inside_id or 0, ""),
         )
+        names[file.id] = file.name
         found[file.item_id] = (*found.get(file.item_id, ()), view)
     return found
 

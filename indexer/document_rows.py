@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from archive.journal_rows import is_answered
+from archive.inner_files import DEEPEST
 from archive.models import (
     CaseFile,
     Document,
@@ -29,12 +30,26 @@ from archive.models import (
     User,
 )
 
-_later = aliased(DocumentFile)
-# Of a `DocumentFile`: no later file of the document took its place.
-IN_FORCE = ~(
-    select(_later.id)
-    .where(_later.document_id == DocumentFile.document_id, _later.supersedes_id == DocumentFile.id)
-    .exists()
+
+def _superseded(file: Any) -> ColumnElement[bool]:
+    later = aliased(DocumentFile)
+    return (
+        select(later.id).where(later.document_id == file.document_id, later.supersedes_id == file.id).exists()
+    )
+
+
+def _inside_superseded(file: Any, depth: int) -> ColumnElement[bool]:
+    """Tell whether the file around this one, or one around that, was superseded."""
+    around = aliased(DocumentFile)
+    gone = _superseded(around)
+    if depth > 1:
+        gone |= around.inside_id.is_not(None) & _inside_superseded(around, depth - 1)
+    return select(around.id).where(around.id == file.inside_id, gone).exists()
+
+
+# Of a `DocumentFile`: no later file of the document took its place, or the place of what it came inside.
+IN_FORCE = ~_superseded(DocumentFile) & (
+    DocumentFile.inside_id.is_(None) | ~_inside_superseded(DocumentFile, DEEPEST)
 )
 
 

@@ -10,25 +10,37 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from archive import models
-from indexer.extract.port import Extracted, Method, Page, State, Word
+from indexer.extract.content import Kind
+from indexer.extract.port import Extracted, Method, Page, ProblemCode, State, Word
 from indexer.languages.detect import UNKNOWN, segments
 
 # States of a reading that came to an end; the extractors' words, but for the one staff read as "failed".
 FAILED = "failed"
+TESSERACT, LIBREOFFICE = "tesseract", "libreoffice"  # what a reading may wait for, beside language packs
 STATES = {state: FAILED if state is State.UNREADABLE else state.value for state in State}
 
 _SECOND_LANGUAGE = 120  # characters from which on another language of a page counts
 
 
 def save_reading(
-    session: Session, sha256: str, read: Extracted, spoken: Sequence[str], *, at: datetime
+    session: Session,
+    sha256: str,
+    read: Extracted,
+    spoken: Sequence[str],
+    *,
+    at: datetime,
+    first_page: int = 1,
 ) -> None:
-    """Keep the pages of a file, each with its languages, and the outcome, in place of what was read before."""
-    session.execute(delete(models.Page).where(models.Page.sha256 == sha256))
+    """Keep the pages of a file, each with its languages, and the outcome, in place of what was read before.
+
+    A reading that went on from a page leaves the pages before it as they are.
+    """
+    gone = (models.Page.sha256 == sha256, models.Page.number >= first_page)
+    session.execute(delete(models.Page).where(*gone))
     if read.pages:
         rows = [
             _page_row(sha256, page, languages) for page, languages in zip(read.pages, spoken, strict=True)
@@ -39,6 +51,27 @@ def save_reading(
         .where(models.Reading.sha256 == sha256)
         .values(**_reading_row(read, spoken), finished_at=at)
     )
+    if first_page > 1:
+        _join_with_before(session, sha256, read)
+
+
+def goes_on_at(read: Extracted, first_page: int = 1) -> int | None:
+    """Tell from which page recognition has to go on: a long scan is read in several turns."""
+    if read.content.kind not in (Kind.PDF, Kind.IMAGE):
+        return None
+    left = (problem.page for problem in read.problems if problem.code == ProblemCode.PAGES_LEFT)
+    here = range(first_page + 1, len(read.pages) + first_page)
+    return next((page for page in left if page in here), None)
+
+
+def what_was_missing(read: Extracted) -> str | None:
+    """Name what the machine lacked for this file: "tesseract", "libreoffice", or language packs."""
+    codes = {problem.code for problem in read.problems}
+    if ProblemCode.OCR_MISSING in codes:
+        return TESSERACT
+    if ProblemCode.OFFICE_MISSING in codes:
+        return LIBREOFFICE
+    return ",".join(read.missing_packs) or None
 
 
 def save_readings(
@@ -79,6 +112,7 @@ def as_page(row: models.Page) -> Page:
         width=row.width,
         height=row.height,
         words=unpack_words(row.words),
+        layer=row.layer or "",
     )
 
 
@@ -126,6 +160,8 @@ def _reading_row(read: Extracted, spoken: Sequence[str]) -> dict[str, Any]:
         "tool_version": read.tool_version or None,
         "error": problem.code.value if problem else None,
         "error_detail": _detail(problem.detail) if problem else None,
+        "continues_at": None,
+        "waits_for": what_was_missing(read),
         "facts": _plain(asdict(read.facts)),
     }
 
@@ -141,7 +177,30 @@ def _page_row(sha256: str, page: Page, languages: str) -> dict[str, Any]:
         "width": page.width,
         "height": page.height,
         "words": pack_words(page.words),
+        "layer": _storable(page.layer) or None,
     }
+
+
+def _join_with_before(session: Session, sha256: str, read: Extracted) -> None:
+    """Make one reading of one that went on and what was read before it."""
+    pages = session.execute(
+        select(models.Page.text, models.Page.language, models.Page.confidence, models.Page.number).where(
+            models.Page.sha256 == sha256
+        )
+    ).all()
+    before = any(
+        row.text.strip() for row in pages if row.number < min((p.number for p in read.pages), default=1)
+    )
+    kept = [Page(row.number, row.text, Method.OCR, row.confidence) for row in pages]
+    reading = session.get_one(models.Reading, sha256, populate_existing=True)
+    reading.language = _commonest(kept, [row.language or "" for row in pages])
+    reading.confidence = _confidence(kept)
+    reading.pages_done = len(pages)
+    if before and read.state is State.EMPTY:
+        reading.state, reading.error, reading.error_detail = STATES[State.READ], None, None
+    elif before and read.state is State.UNREADABLE:
+        reading.state = STATES[State.PARTLY]
+    session.flush()
 
 
 def _storable(text: str) -> str:

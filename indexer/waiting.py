@@ -8,11 +8,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from archive import cards
+from archive.models import Reading
 from archive.office import office
 from archive.partners import PartnerDirectory
 from archive.tray import TrayView
 from indexer.extract.port import Page
 from indexer.proposals import Candidate, Proposals, propose
+from indexer.proposals.envelope import MAILS, with_envelope
 from indexer.texts import as_page
 
 
@@ -32,4 +34,8 @@ def read_proposals(session: Session, item: TrayView, today: date) -> Read:
     if not pages:
         return Read()
     directory = PartnerDirectory(session, Candidate)
-    return Read(propose(pages, directory, today=today, our_names=office(session).all_names), pages)
+    found = propose(pages, directory, today=today, our_names=office(session).all_names)
+    if item.files[0].mime in MAILS:
+        reading = session.get(Reading, item.files[0].sha256)
+        found = with_envelope(found, pages, (reading.facts if reading else None) or {})
+    return Read(found, pages)

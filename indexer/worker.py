@@ -20,11 +20,11 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from archive import outbox
+from archive import files, inner_files, outbox
 from archive.clock import Clock
 from archive.db import Database
 from archive.errors import FileLost
-from archive.models import DocumentFile, Reading, TrayFile
+from archive.models import Document, DocumentFile, Reading, TrayFile
 from archive.outbox import Claimed
 from archive.settings import Settings
 from archive.storage import Storage
@@ -35,8 +35,9 @@ from indexer.extract.pool import ReadingPool
 from indexer.extract.port import ProblemCode
 from indexer.forwarding import Forwarder
 from indexer.indexing import do_index_jobs, index_now, index_or_postpone
-from indexer.readers import Outcome, Readers
-from indexer.texts import save_failure, save_reading
+from indexer.missing import what_is_here
+from indexer.readers import Order, Outcome, Readers
+from indexer.texts import goes_on_at, save_failure, save_reading
 from indexer.worker_lock import trying_lock, waiting_for_lock
 
 __all__ = ["AT_ONCE", "Worker", "index_now"]
@@ -48,6 +49,7 @@ LOST = "lost"
 _WAKES = 0.2  # seconds; a letter just registered should not wait
 _RENEWS = 60.0
 _RECOVERS = 3.0
+_LOOKS_FOR_PACKS = 600.0
 _INDEXED_AT_ONCE = 20
 _MOST_DEATHS = 20  # of workers that held a file, guilty or not
 _SAVED_AT_ONCE = 8  # a clerk who registers meanwhile waits no longer than this many take
@@ -82,6 +84,7 @@ class Worker:
         self._forwarder = Forwarder(database, backend, clock) if isinstance(backend, PairedIndex) else None
         self._unsaved: list[Outcome] = []
         self._renewed = time.monotonic()
+        self._looked = float("-inf")
         self._done = 0
 
     def run_once(self) -> bool:
@@ -138,6 +141,7 @@ class Worker:
         while self._unsaved:
             self._save(self._unsaved[:_SAVED_AT_ONCE])
         self._renew()
+        self._look_for_what_was_missing()
         with self._database.read() as session:
             due = outbox.is_due(session, at=self._clock.now())
         worked = (due and self._claim()) or worked
@@ -169,13 +173,37 @@ class Worker:
         now = self._clock.now()
         for outcome in outcomes:
             if outcome.read is not None:
-                save_reading(session, outcome.sha256, outcome.read, outcome.languages, at=now)
+                save_reading(
+                    session,
+                    outcome.sha256,
+                    outcome.read,
+                    outcome.languages,
+                    at=now,
+                    first_page=outcome.first_page,
+                )
+                self._keep_inner(session, outcome)
+                self._go_on(session, outcome.sha256, goes_on_at(outcome.read, outcome.first_page))
                 outbox.finish(session, [outcome.job.id])
             else:
                 self._keep_failure(session, outcome)
         index_or_postpone(
             session, self._backend, documents_with(session, [one.sha256 for one in outcomes]), at=now
         )
+
+    def _go_on(self, session: Session, sha256: str, page: int | None) -> None:
+        """Let a long scan be read on after all other letters."""
+        if page is not None:
+            session.execute(update(Reading).where(Reading.sha256 == sha256).values(continues_at=page))
+            outbox.enqueue(session, outbox.READ, sha256, at=self._clock.now(), priority=outbox.BULK)
+
+    def _keep_inner(self, session: Session, outcome: Outcome) -> None:
+        """Make what came out of a file files of the record, which are read in their turn."""
+        now = self._clock.now()
+        for taken in outcome.inner:
+            files.keep(session, taken, at=now)
+        if outcome.inner:
+            found = [inner_files.Found(one.sha256, one.name) for one in outcome.inner]
+            inner_files.note(session, outcome.sha256, found, at=now)
 
     def _keep_failure(self, session: Session, outcome: Outcome) -> None:
         """Say what went wrong around a reading; what may pass is tried again."""
@@ -199,12 +227,12 @@ class Worker:
         with self._database.write() as session:
             do_index_jobs(session, self._backend, to_index, at=now)
             started = self._begin(session, [job for job in to_read if job.id not in self._readers.held])
-        for job, name in started:
-            self._readers.start(job, name)
+        for order in started:
+            self._readers.start(order)
         self._done += len(to_index)
         return True
 
-    def _begin(self, session: Session, jobs: Sequence[Claimed]) -> list[tuple[Claimed, str]]:
+    def _begin(self, session: Session, jobs: Sequence[Claimed]) -> list[Order]:
         """Say of each file that it is being read; one that has ended its worker too often is given up."""
         now = self._clock.now()
         given_up = [job for job in jobs if job.tries > _MOST_DEATHS]
@@ -219,8 +247,39 @@ class Worker:
             .values(state="reading", pages_done=0, tries=Reading.tries + 1, started_at=now)
             .execution_options(synchronize_session=False)
         )
-        names = _names(session, [job.subject for job in going])
-        return [(job, names.get(job.subject, "")) for job in going]
+        sha256s = [job.subject for job in going]
+        names, languages = _names(session, sha256s), _languages(session, sha256s)
+        pages = dict(
+            session.execute(
+                select(Reading.sha256, Reading.continues_at).where(Reading.sha256.in_(sha256s))
+            ).all()
+        )
+        return [
+            Order(
+                job,
+                names.get(job.subject, ""),
+                inner_files.room_in(session, job.subject),
+                pages.get(job.subject) or 1,
+                languages.get(job.subject, ""),
+            )
+            for job in going
+        ]
+
+    def _look_for_what_was_missing(self) -> None:
+        """Have files read again that waited for a language pack or a program which is here now."""
+        now = time.monotonic()
+        if now - self._looked < _LOOKS_FOR_PACKS:
+            return
+        self._looked = now
+        with self._database.read() as session:
+            query = select(Reading.sha256, Reading.waits_for).where(Reading.waits_for.is_not(None))
+            waiting = session.execute(query).all()
+        here = what_is_here({row.waits_for for row in waiting})
+        again = [row.sha256 for row in waiting if row.waits_for in here]
+        if again:
+            with self._database.write() as session:
+                for sha256 in again:
+                    files.read_again(session, sha256, at=self._clock.now(), priority=outbox.BULK)
 
     # The engine beside the database -----------------------------------------------------------------------
 
@@ -294,3 +353,13 @@ def _names(session: Session, sha256s: Sequence[str]) -> dict[str, str]:
         query = select(table.sha256, table.name).where(table.sha256.in_(sha256s))
         found |= {row.sha256: row.name for row in session.execute(query)}
     return found
+
+
+def _languages(session: Session, sha256s: Sequence[str]) -> dict[str, str]:
+    """Give the main language the clerk named for the letter of a file."""
+    query = (
+        select(DocumentFile.sha256, Document.languages)
+        .join(Document, Document.id == DocumentFile.document_id)
+        .where(DocumentFile.sha256.in_(sha256s), Document.languages != "")
+    )
+    return {sha256: languages.split(",")[0] for sha256, languages in session.execute(query)}

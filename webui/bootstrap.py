@@ -50,15 +50,20 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         search=open_backend(settings, database),
         pool=ReadingPool(
             AT_ONCE,  # a long recognition must not hold up short letters and pictures of pages
-            limits=Limits(
-                memory=settings.reading_memory_mb * MIB,
-                cpu=settings.reading_seconds,
-                page=settings.recognition_page_seconds,
-                recognised=settings.recognition_page_limit,
-            ),
+            limits=reading_limits(settings),
         ),
         clock=clock or SystemClock(),
         secret_key=secret_key(settings.data / "secret.key"),
+    )
+
+
+def reading_limits(settings: Settings) -> Limits:
+    """Give what one reading process may use."""
+    return Limits(
+        memory=settings.reading_memory_mb * MIB,
+        cpu=settings.reading_seconds,
+        page=settings.recognition_page_seconds,
+        recognised=settings.recognition_page_limit,
     )
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from archive import countries
+from indexer.extract.ocr_languages import package_of
 from webui.i18n import language
 
 _l, _p = lazy_gettext, lazy_pgettext
@@ -102,6 +103,7 @@ READING_ERRORS: Mapping[str, Any] = {
     "crashed": _l("The reading program stopped unexpectedly."),
     "unsupported": _l("This kind of file is not read; it is kept as it is."),
     "pages_left": _l("Only the first pages were recognised; the rest is left."),
+    "files_left": _l("There are more files inside than are taken out; the rest stays in the file."),
     "facts_unread": _l("The text was read, but not what the file says of itself."),
     "ocr_missing": _l("Text recognition is not installed on this computer."),
     "ocr_pack_missing": _l("A language of text recognition is not installed on this computer."),
@@ -114,6 +116,7 @@ LACKS: Mapping[str, Any] = {
     "ocr_missing": _l("Text recognition is off: scans are kept but not read."),
     "ocr_pack_missing": _l("A language of text recognition is missing"),
     "office_missing": _l("Page pictures of Word files are off."),
+    "office_part_missing": _l("A part of the office program that opens old slides and tables is missing"),
     "fonts_missing": _l("Fonts with ө ү ң are missing: page pictures of Word files may look wrong."),
 }
 
@@ -176,7 +179,9 @@ def reading_error(code: str | None, detail: str | None = None) -> str:
     if not code:
         return ""
     text = str(READING_ERRORS.get(code) or gettext("The file could not be read."))
-    return f"{text} ({detail})" if detail and code == "ocr_pack_missing" else text
+    if detail and code == "ocr_pack_missing":
+        return f"{text} (apt-get install {package_of(detail)})"
+    return text
 
 
 TROUBLES: Mapping[str, Any] = {

@@ -3,7 +3,7 @@
 from archive.models.audit import AuditEntry
 from archive.models.concepts import OfficeConcept
 from archive.models.documents import Document, DocumentFile, DocumentPartner, DocumentReader, Link
-from archive.models.files import Page, Reading, StoredFile
+from archive.models.files import InnerFile, Page, Reading, StoredFile
 from archive.models.jobs import Job
 from archive.models.partners import Partner, PartnerName, PartnerPerson, PartnerWord
 from archive.models.registers import CaseFile, Counter, DocumentKind, Register
@@ -21,6 +21,7 @@ __all__ = [
     "DocumentKind",
     "DocumentPartner",
     "DocumentReader",
+    "InnerFile",
     "Job",
     "Link",
     "MailAddress",

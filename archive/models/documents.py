@@ -120,6 +120,8 @@ class DocumentFile(Base):
     role: Mapped[str]  # original, annex, translation, scan
     position: Mapped[int] = mapped_column(default=0)
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("document_file.id"))
+    # the file it came inside: a mail, an archive
+    inside_id: Mapped[int | None] = mapped_column(ForeignKey("document_file.id"), index=True)
     added_at: Mapped[datetime] = mapped_column(Instant)
     added_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
 

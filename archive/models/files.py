@@ -45,6 +45,10 @@ class Reading(Base):
     tries: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    # the page from which recognition goes on, as long as a document is longer than one turn
+    continues_at: Mapped[int | None]
+    # what the machine lacked, "tesseract" or language packs between commas; it is read again when that comes
+    waits_for: Mapped[str | None]
 
 
 class Page(Base):
@@ -63,3 +67,16 @@ class Page(Base):
     height: Mapped[float]
     # word boxes, compressed JSON; None where they are not kept
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # the text the file itself has for the page, where it was recognised instead
+    layer: Mapped[str | None]
+
+
+class InnerFile(Base):
+    """That one file lies inside another, and under what name: a fact of the bytes, whoever received them."""
+
+    __tablename__ = "inner_file"
+
+    container_sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
+    name: Mapped[str]

@@ -40,3 +40,5 @@ class TrayFile(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
     name: Mapped[str]
     position: Mapped[int] = mapped_column(default=0)
+    # the file it came inside: a mail, an archive
+    inside_id: Mapped[int | None] = mapped_column(ForeignKey("tray_file.id"), index=True)

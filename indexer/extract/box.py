@@ -17,7 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from indexer.extract import kernel_walls
+
 MIB = 1 << 20
+MOST_TASKS = 200
+"""Processes and threads that one reading may start."""
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
@@ -35,6 +39,8 @@ class Limits:
     """By the wall, for the recognition of one page."""
     recognised: int = 200
     """Pages of a file that OCR may read."""
+    recognising: int = 0
+    """Pages recognised side by side by all reading processes; 0 leaves one core for the others."""
     file: int = 3600
     """By the wall, for a whole file."""
     picture: int = 20
@@ -51,8 +57,8 @@ class Limits:
         return self.page + max(1, self.page // 2)
 
 
-def enter(limits: Limits) -> None:
-    """Shut this process in, for good."""
+def enter(limits: Limits, *, writes: bool = True) -> None:
+    """Shut this process in, for good; a reader needs nothing written, a program that converts files does."""
     os.umask(0o077)
     with suppress(OSError):
         os.nice(5)
@@ -62,7 +68,21 @@ def enter(limits: Limits) -> None:
     _limit(resource.RLIMIT_FSIZE, limits.written)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, 128)
+    _limit(resource.RLIMIT_NPROC, _tasks_of_this_user() + MOST_TASKS)
     leave_network()
+    kernel_walls.deny_calls()
+    if not writes:
+        kernel_walls.deny_writing()
+
+
+def _tasks_of_this_user() -> int:
+    """Count the processes and threads of this user, who may be at work on other things too: the limit counts all."""
+    tasks = 0
+    for entry in os.scandir("/proc"):
+        with suppress(OSError):
+            if entry.name.isdecimal() and entry.stat().st_uid == os.getuid():
+                tasks += sum(1 for _ in os.scandir(f"/proc/{entry.name}/task"))
+    return tasks
 
 
 def leave_network() -> None:

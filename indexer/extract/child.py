@@ -16,10 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.extract import box, wire
+from indexer.extract import box, turns, wire
 from indexer.extract.choose import extractor_for, findings
 from indexer.extract.content import ContentType, detect_open
-from indexer.extract.port import Extractor, Problem, ProblemCode, ReadingFailed, Source, Wishes
+from indexer.extract.port import Extractor, Inner, Problem, ProblemCode, ReadingFailed, Source, Wishes
 
 REQUEST_MOST = 64 * 1024
 ORPHAN_GRACE = 5
@@ -74,7 +74,8 @@ class Child:
             return False
         exhausted = False
         for finding in findings(extractor, source, Wishes(**request["wishes"])):
-            wire.send(self.connection, wire.pack(finding))
+            raw = finding.data if isinstance(finding, Inner) else b""
+            wire.send(self.connection, wire.pack(finding), raw)
             self._alive(self.limits.patience)
             exhausted = isinstance(finding, Problem) and finding.code == ProblemCode.OUT_OF_MEMORY
         return exhausted
@@ -100,12 +101,14 @@ class Child:
         return False
 
 
-def main(choose: Choose = extractor_for) -> None:
+def main(choose: Choose = extractor_for, *, writes: bool = False) -> None:
     """Shut the process in and serve the pool at the other end of standard input."""
     limits = box.Limits(**json.loads(sys.argv[1]))
-    box.enter(limits)
+    if len(sys.argv) > 2 and int(sys.argv[2]) >= 0:
+        turns.join(int(sys.argv[2]), limits.recognising)
     with suppress(OSError):
         Path.cwd().rmdir()  # the pool made it for us: a folder that is gone cannot be filled, or left behind
+    box.enter(limits, writes=writes)
     with socket.socket(fileno=os.dup(0)) as connection:
         Child(connection, limits, choose).serve()
 

@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 
 from indexer.extract.content import ContentType, Kind
 from indexer.extract.port import Extractor, Finding, Problem, ProblemCode, ReadingFailed, Source, Wishes
+
+READERS = {
+    Kind.PDF: ("pdf", "PdfExtractor"),
+    Kind.DOCX: ("docx", "DocxExtractor"),
+    Kind.ODF: ("odf", "OdfExtractor"),
+    Kind.RTF: ("rtf", "RtfExtractor"),
+    Kind.SHEETS: ("sheets", "SheetsExtractor"),
+    Kind.SLIDES: ("slides", "SlidesExtractor"),
+    Kind.HTML: ("html", "HtmlExtractor"),
+    Kind.MAIL: ("mail", "MailExtractor"),
+    Kind.MAILBOX: ("mail", "MailExtractor"),
+    Kind.OUTLOOK: ("outlook", "OutlookExtractor"),
+    Kind.ZIP: ("zipped", "ZipExtractor"),
+    Kind.IMAGE: ("image", "ImageExtractor"),
+    Kind.TEXT: ("plain", "PlainExtractor"),
+}
+"""The module and the class that read a kind; what is not here and not legacy is not read."""
 
 
 def extractor_for(content: ContentType) -> Extractor:
@@ -14,23 +32,11 @@ def extractor_for(content: ContentType) -> Extractor:
         raise ReadingFailed(ProblemCode.EMPTY)
     if content.encrypted:
         raise ReadingFailed(ProblemCode.PROTECTED)
-    if content.kind == Kind.PDF:
-        from indexer.extract.pdf import PdfExtractor
-
-        return PdfExtractor()
-    if content.kind == Kind.DOCX:
-        from indexer.extract.docx import DocxExtractor
-
-        return DocxExtractor()
-    if content.kind == Kind.IMAGE:
-        from indexer.extract.image import ImageExtractor
-
-        return ImageExtractor()
-    if content.kind == Kind.TEXT:
-        from indexer.extract.plain import PlainExtractor
-
-        return PlainExtractor()
-    raise ReadingFailed(ProblemCode.UNSUPPORTED, content.mime)
+    where = READERS.get(content.kind)
+    if where is None:
+        raise ReadingFailed(ProblemCode.UNSUPPORTED, content.mime)
+    extractor: Extractor = getattr(import_module(f"indexer.extract.{where[0]}"), where[1])()
+    return extractor
 
 
 def findings(extractor: Extractor, source: Source, wishes: Wishes) -> Iterator[Finding]:

@@ -6,11 +6,14 @@ Used before reading and before every download: the type sent to a browser is nev
 from __future__ import annotations
 
 import codecs
+import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
+
+from indexer.extract import ole_directory
 
 
 class Kind(StrEnum):
@@ -18,11 +21,23 @@ class Kind(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    ODF = "odf"
+    RTF = "rtf"
+    SHEETS = "sheets"
+    SLIDES = "slides"
+    LEGACY = "legacy"
+    """Read by way of LibreOffice, which turns them into a newer format."""
     OFFICE = "office"
+    """Of an office program, and not read."""
     IMAGE = "image"
     TEXT = "text"
     HTML = "html"
+    MAIL = "mail"
+    MAILBOX = "mailbox"
+    OUTLOOK = "outlook"
+    ZIP = "zip"
     ARCHIVE = "archive"
+    """Packed in a way that is not unpacked."""
     EMPTY = "empty"
     UNKNOWN = "unknown"
 
@@ -44,21 +59,31 @@ HTML = ContentType("text/html", "html", Kind.HTML)
 SVG = ContentType("image/svg+xml", "svg", Kind.HTML)
 TEXT = ContentType("text/plain", "txt", Kind.TEXT)
 CSV = ContentType("text/csv", "csv", Kind.TEXT)
-RTF = ContentType("application/rtf", "rtf", Kind.OFFICE)
-ZIP = ContentType("application/zip", "zip", Kind.ARCHIVE)
+RTF = ContentType("application/rtf", "rtf", Kind.RTF)
+ZIP = ContentType("application/zip", "zip", Kind.ZIP)
+EML = ContentType("message/rfc822", "eml", Kind.MAIL)
+MBOX = ContentType("application/mbox", "mbox", Kind.MAILBOX)
+AVIF = ContentType("image/avif", "avif", Kind.UNKNOWN)
+HEIC = ContentType("image/heic", "heic", Kind.IMAGE)
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 DOCX = ContentType(_OOXML + "wordprocessingml.document", "docx", Kind.DOCX)
 DOCM = ContentType("application/vnd.ms-word.document.macroEnabled.12", "docm", Kind.DOCX)
-XLSX = ContentType(_OOXML + "spreadsheetml.sheet", "xlsx", Kind.OFFICE)
-PPTX = ContentType(_OOXML + "presentationml.presentation", "pptx", Kind.OFFICE)
+XLSX = ContentType(_OOXML + "spreadsheetml.sheet", "xlsx", Kind.SHEETS)
+XLSM = ContentType("application/vnd.ms-excel.sheet.macroEnabled.12", "xlsm", Kind.SHEETS)
+XLSB = ContentType("application/vnd.ms-excel.sheet.binary.macroEnabled.12", "xlsb", Kind.SHEETS)
+PPTX = ContentType(_OOXML + "presentationml.presentation", "pptx", Kind.SLIDES)
 LOCKED_OOXML = ContentType("application/x-ole-storage", "bin", Kind.OFFICE, encrypted=True)
 ODF = {
-    b"text": ContentType(_ODF + "text", "odt", Kind.OFFICE),
-    b"spreadsheet": ContentType(_ODF + "spreadsheet", "ods", Kind.OFFICE),
-    b"presentation": ContentType(_ODF + "presentation", "odp", Kind.OFFICE),
+    b"text": ContentType(_ODF + "text", "odt", Kind.ODF),
+    b"spreadsheet": ContentType(_ODF + "spreadsheet", "ods", Kind.SHEETS),
+    b"presentation": ContentType(_ODF + "presentation", "odp", Kind.ODF),
+    b"graphics": ContentType(_ODF + "graphics", "odg", Kind.ODF),
 }
+
+_OPEN_DOCUMENT = (b"content.xml", b"styles.xml", b"META-INF/manifest.xml")
+"""The parts of an open document that does not say first what it is; most are texts."""
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", ContentType("image/png", "png", Kind.IMAGE)),
@@ -72,13 +97,24 @@ _MAGIC = (
     (b"\x1f\x8b", ContentType("application/gzip", "gz", Kind.ARCHIVE)),
 )
 _OLE_STREAMS = (
-    ("WordDocument", ContentType("application/msword", "doc", Kind.OFFICE)),
-    ("Workbook", ContentType("application/vnd.ms-excel", "xls", Kind.OFFICE)),
-    ("Book", ContentType("application/vnd.ms-excel", "xls", Kind.OFFICE)),
-    ("PowerPoint Document", ContentType("application/vnd.ms-powerpoint", "ppt", Kind.OFFICE)),
-    ("__substg1.0_", ContentType("application/vnd.ms-outlook", "msg", Kind.OFFICE)),
+    ("__properties_version1.0", ContentType("application/vnd.ms-outlook", "msg", Kind.OUTLOOK)),
+    ("WordDocument", ContentType("application/msword", "doc", Kind.LEGACY)),
+    ("Workbook", ContentType("application/vnd.ms-excel", "xls", Kind.SHEETS)),
+    ("Book", ContentType("application/vnd.ms-excel", "xls", Kind.SHEETS)),
+    ("PowerPoint Document", ContentType("application/vnd.ms-powerpoint", "ppt", Kind.LEGACY)),
+    ("__substg1.0_", ContentType("application/vnd.ms-outlook", "msg", Kind.OUTLOOK)),
 )
 _OLE = ContentType("application/x-ole-storage", "bin", Kind.OFFICE)
+# Excel before OLE: a workbook's first record stands at the beginning of the file.
+_OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+_OLD_XLS = ContentType("application/vnd.ms-excel", "xls", Kind.LEGACY)
+_HEIC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
+
+_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):(?:[ \t][^\r\n]*)?\r?(?:\n|$)|[ \t][^\r\n]*\r?(?:\n|$)")
+_MAIL_HEADERS = frozenset(
+    b"from to cc date subject message-id received return-path mime-version content-type delivered-to reply-to".split()
+)
+_ENVELOPE = re.compile(rb"From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n")
 
 HEAD = 8 * 1024
 EDGE = 256 * 1024
@@ -88,7 +124,7 @@ EDGE = 256 * 1024
 def detect(source: bytes | Path, name: str = "") -> ContentType:
     """Tell what a file or its bytes are."""
     if isinstance(source, bytes):
-        return _detect(source[:EDGE], source[-EDGE:], len(source), name)
+        return detect_open(io.BytesIO(source), name)
     with source.open("rb") as file:
         return detect_open(file, name)
 
@@ -100,8 +136,9 @@ def detect_open(file: BinaryIO, name: str = "") -> ContentType:
     size = file.seek(0, 2)
     file.seek(max(0, size - EDGE))
     tail = file.read(EDGE)
+    content = _ole(file, head + tail) if head.startswith(ole_directory.SIGNATURE) else None
     file.seek(0)
-    return _detect(head, tail, size, name)
+    return content or _detect(head, tail, size, name)
 
 
 def _detect(head: bytes, tail: bytes, size: int, name: str) -> ContentType:
@@ -114,15 +151,43 @@ def _detect(head: bytes, tail: bytes, size: int, name: str) -> ContentType:
             return content
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return ContentType("image/webp", "webp", Kind.IMAGE)
+    if head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis"):
+        return AVIF
+    if head[4:8] == b"ftyp" and _HEIC_BRANDS & {head[8:12], *(head[at : at + 4] for at in range(16, 40, 4))}:
+        return HEIC
     if head.startswith(b"BM") and head[14:18] in (b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0", b"\x0c\0\0\0"):
         return ContentType("image/bmp", "bmp", Kind.IMAGE)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(head, tail)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _ole(head + tail)
+    if head.startswith(_OLD_EXCEL):
+        return _OLD_XLS
+    mail = _mail(head)
+    if mail:
+        return mail
     if re.search(rb"[\r\n\0]%PDF-\d", head[:1024]):
         return PDF
     return _text(head[:HEAD], name, whole=size <= HEAD)
+
+
+def _mail(head: bytes) -> ContentType | None:
+    """Know a mail by its block of headers, and a mailbox by the line before the first of them."""
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+    envelope = _ENVELOPE.match(start)
+    at = envelope.end() if envelope else 0
+    names: set[bytes] = set()
+    while found := _HEADER.match(start, at):
+        if found[1]:
+            names.add(found[1].lower())
+        elif not names:
+            break  # a mail does not begin with the rest of a header
+        at = found.end()
+    known = names & _MAIL_HEADERS
+    if envelope:
+        return MBOX if known else None
+    if len(known) < 2 or not known & {b"from", b"received", b"message-id", b"mime-version", b"return-path"}:
+        return None
+    # An empty line ends the headers; without one, somebody merely wrote down who wrote to whom.
+    return EML if len(known) > 2 or re.match(rb"\r?\n|$", start[at:]) else None
 
 
 def _zip(head: bytes, tail: bytes) -> ContentType:
@@ -130,23 +195,46 @@ def _zip(head: bytes, tail: bytes) -> ContentType:
         found = re.match(rb"application/vnd\.oasis\.opendocument\.([a-z]+)", head[38:120])
         if found and found[1] in ODF:
             return ODF[found[1]]
+    # Some programs write the type of an open document later, or leave it to the list of its parts.
+    late = re.search(
+        rb"PK\x03\x04.{26}mimetype.{0,64}?application/vnd\.oasis\.opendocument\.([a-z]+)",
+        head + tail,
+        re.DOTALL,
+    )
+    if late and late[1] in ODF:
+        return ODF[late[1]]
+    tail = _directory(tail)
     names = set(re.findall(rb"(?=PK\x01\x02.{42}((?:word|xl|ppt)/[\w.]{1,40}))", tail, re.DOTALL))
-    names |= set(re.findall(rb"(?=PK\x03\x04.{26}((?:word|xl|ppt)/[\w.]{1,40}))", head, re.DOTALL))
+    if all(re.search(rb"PK\x01\x02.{42}" + re.escape(part), tail, re.DOTALL) for part in _OPEN_DOCUMENT):
+        return ODF[b"text"]
+    if not names:
+        names = set(re.findall(rb"(?=PK\x03\x04.{26}((?:word|xl|ppt)/[\w.]{1,40}))", head, re.DOTALL))
     if any(re.match(rb"word/document\d*\.xml", part) for part in names):
         return DOCM if any(part.startswith(b"word/vbaProject") for part in names) else DOCX
+    if any(part.startswith(b"xl/workbook.bin") for part in names):
+        return XLSB
     if any(part.startswith(b"xl/workbook") for part in names):
-        return XLSX
+        return XLSM if any(part.startswith(b"xl/vbaProject") for part in names) else XLSX
     if any(part.startswith(b"ppt/presentation") for part in names):
         return PPTX
     return ZIP
 
 
-def _ole(edges: bytes) -> ContentType:
-    if "EncryptedPackage".encode("utf-16-le") in edges:
+def _directory(tail: bytes) -> bytes:
+    """Give the archive's own list of names, without those of archives that are stored in it."""
+    end = tail.rfind(b"PK\x05\x06")
+    size = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    return tail[end - size : end] if 0 < size <= end else tail
+
+
+def _ole(file: BinaryIO, edges: bytes) -> ContentType:
+    """Go by the names in the root; where the directory is lost, by any name that is seen."""
+    streams = ole_directory.root_streams(file)
+    if "EncryptedPackage" in streams or (not streams and "EncryptedPackage".encode("utf-16-le") in edges):
         return LOCKED_OOXML
-    for stream, content in _OLE_STREAMS:
-        if stream.encode("utf-16-le") in edges:
-            return content
+    for name, content in _OLE_STREAMS:
+        if name in streams or (not streams and name.encode("utf-16-le") in edges):
+            return replace(content, encrypted=ole_directory.is_locked(file, streams))
     return _OLE
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 
-Element = Any  # lxml has no types of its own
+from indexer.extract.package import Element, name_of
 
 _WORD = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
@@ -28,11 +27,6 @@ PAGE_BREAK = "\f"
 def is_word(tag: str) -> bool:
     """Tell whether a tag belongs to the word processor's own vocabulary, old or strict."""
     return tag.startswith(_WORD)
-
-
-def name_of(tag: str) -> str:
-    """Give a tag without its vocabulary."""
-    return tag.rsplit("}", 1)[-1]
 
 
 def text_of(root: Element) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
 from typing import BinaryIO
 
+import pi_heif
 import PIL
 from PIL import Image, ImageFile, ImageOps, ImageSequence
 
@@ -25,7 +27,7 @@ from indexer.extract.port import (
 )
 
 TOO_MANY_PIXELS = 150_000_000
-FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
+FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "HEIF")
 SPOILED = (OSError, SyntaxError, ValueError, EOFError)
 """What Pillow throws at a picture it cannot make sense of."""
 
@@ -35,12 +37,19 @@ Image.MAX_IMAGE_PIXELS = None
 
 def open_image(file: BinaryIO) -> Image.Image:
     """Open a picture without unpacking it; ReadingFailed if it is none, or a giant."""
+    _know_heif()
     try:
         image = Image.open(file, formats=FORMATS)
     except SPOILED as error:
         raise ReadingFailed(ProblemCode.DAMAGED, str(error)[:300]) from error
     _refuse_giant(image)
     return image
+
+
+@cache
+def _know_heif() -> None:
+    """Let Pillow read what telephones write; the decoder alone, without the encoder, is free enough to bring along."""
+    pi_heif.register_heif_opener(thumbnails=False)
 
 
 def _refuse_giant(image: Image.Image) -> None:
@@ -61,6 +70,8 @@ class ImageExtractor:
         for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
             if number > min(count, wishes.page_limit):
                 break
+            if number < wishes.first_page:
+                continue
             _refuse_giant(frame)
             yield from read_picture(frame, ocr, number)
         yield from ocr.epilogue()

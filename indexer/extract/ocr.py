@@ -1,12 +1,12 @@
 """Reads pictures of pages: which languages, which way up, and what to say when it cannot be done.
 
 Kyrgyz, Russian and English are always read together: a letter mixes them, and the order `kir+rus+eng` gave
-the fewest errors. Turkish is added where the caller expects it or the first reading looks like it.
+the fewest errors. Another language is added where the caller expects it, or where the first reading or the script
+look like it.
 """
 
 from __future__ import annotations
 
-import re
 import subprocess
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -16,18 +16,19 @@ from functools import cache
 
 from PIL import Image
 
+from indexer.extract import turns
+from indexer.extract.lookalikes import mended
+from indexer.extract.ocr_languages import looks_like, pack_of_language, pack_of_script, packs_with
 from indexer.extract.plausible import has_plenty
 from indexer.extract.port import Problem, ProblemCode, Tool, Wishes, Word
 from indexer.extract.tesseract import (
-    TURKISH,
-    WANTED,
     NoTesseract,
     Seen,
     TesseractFailed,
     installed_packs,
+    lies,
     run,
     tesseract_version,
-    turned,
 )
 
 DOUBTFUL = 60
@@ -37,18 +38,14 @@ Picture = Callable[[], tuple[Image.Image, int]]
 """Draws a page and gives the picture with its dpi."""
 
 _known_packs = cache(installed_packs)
-"""A reading process does not live long enough to see a pack arrive."""
-
-_TURKISH_WORDS = re.compile(r"\b(?:ve|bir|ile|bu|olan|olarak|tarih\w*|sayın|rekt[öo]r\w*)\b", re.IGNORECASE)
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 
 
 class Ocr:
     """The reading of one file's pictures: which languages, how many pages, and what was missing."""
 
     def __init__(self, wishes: Wishes) -> None:
-        self._turkish = wishes.language_hint.lower() in ("tr", "tur")
+        _known_packs.cache_clear()  # a pack may have come since the last file
+        self._extra = pack_of_language(wishes.language_hint)
         self._seconds = wishes.recognition_seconds
         self._most = wishes.recognised_pages
         self._seen = 0
@@ -63,7 +60,8 @@ class Ocr:
             return None
         try:
             image, dpi = picture()
-            seen = self._look(image, dpi, time.monotonic() + self._seconds)
+            with turns.turn(self._seconds / 2):
+                seen = self._look(image, dpi, time.monotonic() + self._seconds)
         except NoTesseract:
             self._absent = True
         except subprocess.TimeoutExpired:
@@ -72,24 +70,33 @@ class Ocr:
             yield Problem(ProblemCode.CRASHED, f"tesseract: {failed}", page)
         else:
             self._seen += 1
-            return seen
+            return replace(seen, text=mended(seen.text))
         return None
 
     def _look(self, image: Image.Image, dpi: int, until: float) -> Seen:
         seen = run(image, dpi, self._packs(), until)
         with suppress(subprocess.TimeoutExpired):  # a second look may fail; the first stands
             if (seen.confidence or 0) < DOUBTFUL and has_plenty(seen.text):
-                seen = self._look_upright(image, dpi, until) or seen
-            if not self._turkish and looks_turkish(seen.text):
-                self._turkish = True
+                seen = self._look_otherwise(image, dpi, until) or seen
+            if not self._extra and looks_like(seen.text):
+                self._extra = looks_like(seen.text)
                 seen = self._look(image, dpi, until)
         return seen
 
-    def _look_upright(self, image: Image.Image, dpi: int, until: float) -> Seen | None:
-        degrees = turned(image, dpi, until) if "osd" in _known_packs() else 0
-        if not degrees:
+    def _look_otherwise(self, image: Image.Image, dpi: int, until: float) -> Seen | None:
+        """Read a page once more that lies on its side, or is in a script of its own."""
+        if "osd" not in _known_packs():
             return None
-        upright = run(image.rotate(-degrees, expand=True), dpi, self._packs(), until)
+        degrees, script = lies(image, dpi, until)
+        pack = pack_of_script(script)
+        if not degrees and (not pack or pack == self._extra):
+            return None
+        # A page in another script: where the pack is missing it is named, and nothing better is to be had.
+        self._missing.update({pack} - _known_packs() - {""})
+        packs = packs_with(pack) if pack in _known_packs() else self._packs()
+        upright = run(image.rotate(-degrees, expand=True) if degrees else image, dpi, packs, until)
+        if not degrees:
+            return upright
         return replace(upright, words=tuple(turned_back(word, degrees) for word in upright.words))
 
     def epilogue(self) -> Iterator[Tool | Problem]:
@@ -104,19 +111,13 @@ class Ocr:
             yield Problem(ProblemCode.OCR_PACK_MISSING, pack)
 
     def _packs(self) -> list[str]:
-        wanted = [*WANTED, TURKISH] if self._turkish else WANTED
+        wanted = packs_with(self._extra)
         installed = _known_packs()
         self._missing.update(set(wanted) - installed)
         packs = [pack for pack in wanted if pack in installed]
         if not packs:
             raise NoTesseract
         return packs
-
-
-def looks_turkish(text: str) -> bool:
-    """Tell whether a text read without the Turkish pack was probably Turkish."""
-    latin = len(_LATIN.findall(text))
-    return latin > 2 * len(_CYRILLIC.findall(text)) and len(_TURKISH_WORDS.findall(text)) > latin / 200 + 1
 
 
 def turned_back(word: Word, degrees: int) -> Word:

@@ -1,4 +1,4 @@
-"""Turns a document of a word processor into a PDF by LibreOffice, so that its pages can be shown.
+"""Turns documents into PDF by LibreOffice, so that their pages can be shown, and old ones into new, to be read.
 
 One LibreOffice per document, with a profile of its own that is thrown away: nothing to hang, nothing a
 document could leave behind for the next one.
@@ -7,19 +7,33 @@ document could leave behind for the next one.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
-from indexer.extract.content import Kind, detect
+from indexer.extract.content import ContentType, Kind, detect
 from indexer.extract.port import ProblemCode, ReadingFailed
 from indexer.extract.process import reading_environment
 
 PROGRAMS = ("soffice", "libreoffice")
+DRAWN = {Kind.DOCX, Kind.ODF, Kind.RTF, Kind.SHEETS, Kind.SLIDES, Kind.LEGACY}
+"""The kinds whose pages LibreOffice can draw."""
+NEWER = {"doc": "docx", "ppt": "pptx", "xls": "xlsx", "xlsb": "xlsx", "rtf": "docx"}
+"""What an old document is turned into to be read."""
+_WRITER = "libswlo.so"
+_PRESENTS = ("libsdlo.so", "libreoffice-impress-nogui")
+_COUNTS = ("libsclo.so", "libreoffice-calc-nogui")
+_PARTS = {
+    **dict.fromkeys(("ppt", "pptx", "odp", "odg"), _PRESENTS),
+    **dict.fromkeys(("xls", "xlsx", "xlsm", "xlsb", "ods"), _COUNTS),
+}
 MOST_MEMORY = 3 << 30
 MOST_WRITTEN = 512 << 20
 
@@ -39,16 +53,53 @@ def office_program() -> str | None:
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
+@cache
+def office_version() -> str:
+    """Give the version of LibreOffice, or nothing when there is none."""
+    with suppress(OSError, subprocess.SubprocessError):
+        said = subprocess.run(
+            [office_program() or "", "--version"], capture_output=True, timeout=30, check=False
+        )
+        found = re.search(rb"\d+(?:\.\d+)+", said.stdout)
+        return found[0].decode() if found else ""
+    return ""
+
+
+def missing_part(extension: str) -> str:
+    """Name the package of LibreOffice that reads such files and is not installed, if that is so."""
+    program = office_program()
+    library, package = _PARTS.get(extension, ("", ""))
+    if program is None or not library:
+        return ""
+    folder = Path(program).resolve().parent
+    # Where LibreOffice is laid out in another way, nothing is known to be missing.
+    return package if (folder / _WRITER).exists() and not (folder / library).exists() else ""
+
+
 def to_pdf(path: Path, *, timeout: int = 90) -> bytes:
     """Give a document as PDF; ReadingFailed says why it could not be turned into one."""
+    content = detect(path)
+    if content.kind not in DRAWN and not content.encrypted:
+        raise _refusal(ProblemCode.UNSUPPORTED, content.mime)
+    with converted(path, content, "pdf", timeout=timeout) as made:
+        return made.read_bytes()
+
+
+def _refusal(code: ProblemCode, detail: str) -> ReadingFailed:
+    return ReadingFailed(code if office_program() else ProblemCode.OFFICE_MISSING, detail)
+
+
+@contextmanager
+def converted(path: Path, content: ContentType, wanted: str, *, timeout: int = 90) -> Iterator[Path]:
+    """Turn a document into another format, in a folder that is gone afterwards."""
     program = office_program()
     if program is None:
         raise ReadingFailed(ProblemCode.OFFICE_MISSING)
-    content = detect(path)
     if content.encrypted:
         raise ReadingFailed(ProblemCode.PROTECTED)
-    if content.kind not in (Kind.DOCX, Kind.OFFICE):
-        raise ReadingFailed(ProblemCode.UNSUPPORTED, content.mime)
+    missing = missing_part(content.extension)
+    if missing:
+        raise ReadingFailed(ProblemCode.OFFICE_MISSING, missing)
     with tempfile.TemporaryDirectory(prefix="katchy-office-", ignore_cleanup_errors=True) as folder:
         # Under a name of our own: LibreOffice goes by the extension, and must not see a stranger's name.
         document = Path(folder, f"document.{content.extension}")
@@ -56,14 +107,15 @@ def to_pdf(path: Path, *, timeout: int = 90) -> bytes:
         profile = Path(folder, "profile", "user")
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-        _convert(program, document, timeout)
-        made = document.with_suffix(".pdf")
+        out = Path(folder, "made")
+        _convert(program, document, wanted, out, timeout)
+        made = out / f"document.{wanted}"
         if not made.is_file():
-            raise ReadingFailed(ProblemCode.OFFICE_FAILED, "no PDF came")
-        return made.read_bytes()
+            raise ReadingFailed(ProblemCode.OFFICE_FAILED, f"no {wanted} came")
+        yield made
 
 
-def _convert(program: str, document: Path, timeout: int) -> None:
+def _convert(program: str, document: Path, wanted: str, out: Path, timeout: int) -> None:
     folder = document.parent
     command = [
         program,
@@ -74,7 +126,7 @@ def _convert(program: str, document: Path, timeout: int) -> None:
     ]
     walls = [sys.executable, "-m", "indexer.extract.box", str(MOST_MEMORY), str(MOST_WRITTEN), str(timeout)]
     process = subprocess.Popen(
-        [*walls, *command, "--convert-to", "pdf", "--outdir", str(folder), str(document)],
+        [*walls, *command, "--convert-to", wanted, "--outdir", str(out), str(document)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

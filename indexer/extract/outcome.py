@@ -31,7 +31,7 @@ def gather(findings: Iterable[Finding], *, content: ContentType) -> Extracted:
             facts = finding
         elif isinstance(finding, Tool):
             tools.append(finding)
-        else:
+        elif isinstance(finding, Problem):
             problems.append(finding)
     has_text = any(page.text.strip() for page in pages)
     if not has_text and all(problem.code in HARMLESS for problem in problems):

@@ -14,12 +14,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from indexer.extract.ocr import Ocr
+from indexer.extract.pdf_attachments import attached_to
 from indexer.extract.pdf_facts import pdf_facts
 from indexer.extract.pdf_images import ink_share, page_image, picture_share
 from indexer.extract.pdf_notes import notes_on
 from indexer.extract.pdf_repair import repaired
 from indexer.extract.pdf_text import PageText, page_text, raw_text
-from indexer.extract.plausible import has_plenty, is_garbage
+from indexer.extract.plausible import has_plenty, is_doubtful, is_garbage
 from indexer.extract.port import (
     FileFacts,
     Finding,
@@ -60,11 +61,12 @@ class PdfExtractor:
             locked = pdfium.FPDF_GetSecurityHandlerRevision(document) != -1
             yield FileFacts(page_count=count, encrypted=locked)
             ocr = Ocr(wishes)
-            for number in range(1, min(count, wishes.page_limit) + 1):
+            for number in range(wishes.first_page, min(count, wishes.page_limit) + 1):
                 yield from _page(document, number, ocr, boxed=number <= wishes.boxed_pages)
             yield from ocr.epilogue()
             if count > wishes.page_limit:
                 yield Problem(ProblemCode.PAGES_LEFT, str(count - wishes.page_limit), wishes.page_limit + 1)
+            yield from attached_to(document, wishes)
         source.file.seek(0)
         yield pdf_facts(source.file, count)
 
@@ -80,16 +82,22 @@ def _page(document: pypdfium2.PdfDocument, number: int, ocr: Ocr, *, boxed: bool
         width, height = page.get_size()
         raw, own, method = _own_text(page, boxed=boxed)
         notes = notes_on(page)
-        garbled = is_garbage(raw)
-        if garbled or needs_ocr(page, own.text):
+        garbled, doubtful = is_garbage(raw), is_doubtful(own.text)
+        if garbled or doubtful or needs_ocr(page, own.text):
             seen = yield from ocr.read(lambda: page_image(page), number)
-            if seen and seen.text and (garbled or len(seen.text) > len(own.text)):
-                stamps = "" if garbled or not own.text.strip() else f"\n\n{own.text}"
+            if seen and seen.text and (garbled or _says_more(seen.text, own.text, doubtful=doubtful)):
+                stamps = "" if garbled or doubtful or not own.text.strip() else f"\n\n{own.text}"
                 text = seen.text + stamps + notes
-                yield Page(number, text, Method.OCR, seen.confidence, width, height, seen.words)
+                layer = own.text if own.text.strip() else ""
+                yield Page(number, text, Method.OCR, seen.confidence, width, height, seen.words, layer)
                 return
         text = own.text + notes
         yield Page(number, text, method if text.strip() else Method.NONE, None, width, height, own.words)
+
+
+def _says_more(seen: str, own: str, *, doubtful: bool) -> bool:
+    """Tell whether what was seen on a page is better than what the file says of it."""
+    return not is_doubtful(seen) if doubtful else len(seen) > len(own)
 
 
 def _own_text(page: pypdfium2.PdfPage, *, boxed: bool) -> tuple[str, PageText, Method]:

@@ -9,27 +9,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from indexer.extract.content import wide_encoding
-from indexer.extract.port import (
-    FileFacts,
-    Finding,
-    Method,
-    Page,
-    Problem,
-    ProblemCode,
-    ReadingFailed,
-    Source,
-    Tool,
-    Wishes,
-)
+from indexer.extract.paging import clean, cut, pages_of
+from indexer.extract.port import FileFacts, Finding, ProblemCode, ReadingFailed, Source, Tool, Wishes
 
 MOST_BYTES = 32 << 20
-PAGE_LETTERS = 200_000
-"""Text without page breaks is cut at a line end after so many letters."""
-
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CANDIDATES = ("cp1251", "koi8-r", "cp866", "cp1254")
 _KYRGYZ = re.compile(r"\b(?:жана|менен|боюнча|кыргыз\w*|университетини\w*|мамлекеттик)\b", re.IGNORECASE)
-_UNWANTED = dict.fromkeys((*range(9), 11, *range(14, 32), 127, 173, 65279, 65534, 65535))
 
 _FREQUENT = (
     "пр по го ри ст но ен то на ов ни ра во ко ка ан ар ер ал ла ун ын ин да ды ты ык ту ор ле ми ти те ол ат ет ес ро "
@@ -47,23 +33,10 @@ class PlainExtractor:
         yield Tool("katchy-text", f"python {platform.python_version()}")
         if source.size > MOST_BYTES:
             raise ReadingFailed(ProblemCode.TOO_LARGE, f"{source.size} bytes")
-        text = decode(source.file.read()).replace("\r\n", "\n").replace("\r", "\n").translate(_UNWANTED)
-        pages = [page for sheet in text.split("\f") for page in cut(sheet)]
+        sheets = decode(source.file.read()).split("\f")
+        pages = [page for sheet in sheets for page in cut(clean(sheet))]
         yield FileFacts(page_count=len(pages))
-        for number, page in enumerate(pages[: wishes.page_limit], start=1):
-            yield Page(number, page, Method.TEXT if page.strip() else Method.NONE)
-        if len(pages) > wishes.page_limit:
-            yield Problem(ProblemCode.PAGES_LEFT, str(len(pages) - wishes.page_limit), wishes.page_limit + 1)
-
-
-def cut(text: str) -> Iterator[str]:
-    """Cut a very long text at line ends."""
-    start = 0
-    while len(text) - start > PAGE_LETTERS:
-        end = text.rfind("\n", start, start + PAGE_LETTERS) + 1 or start + PAGE_LETTERS
-        yield text[start:end]
-        start = end
-    yield text[start:]
+        yield from pages_of(pages, wishes)
 
 
 def decode(data: bytes) -> str:

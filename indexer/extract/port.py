@@ -60,6 +60,8 @@ class Page:
     width: float = 0
     height: float = 0
     words: tuple[Word, ...] = ()
+    layer: str = ""
+    """The text the file has for a page that was recognised all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,15 @@ class FileFacts:
     attachments: tuple[str, ...] = ()
     form_fields: tuple[FormField, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A file that came inside another: an attachment of a mail, an entry of an archive."""
+
+    name: str
+    data: bytes
 
 
 class State(StrEnum):
@@ -122,6 +133,7 @@ class ProblemCode(StrEnum):
     CRASHED = "crashed"
     UNSUPPORTED = "unsupported"
     PAGES_LEFT = "pages_left"
+    FILES_LEFT = "files_left"
     NO_SUCH_PAGE = "no_such_page"
     FACTS_UNREAD = "facts_unread"
     OCR_MISSING = "ocr_missing"
@@ -147,7 +159,7 @@ class ReadingFailed(Exception):
         self.problem = Problem(code, detail)
 
 
-Finding = Tool | Page | FileFacts | Problem
+Finding = Tool | Page | FileFacts | Problem | Inner
 Progress = Callable[[int, int], None]
 """Called with the page just read and the number of pages."""
 
@@ -184,12 +196,18 @@ class Wishes:
 
     language_hint: str = ""
     page_limit: int = 5000
+    first_page: int = 1
+    """From where a long recognition goes on; readers of formats without scans may give all pages."""
     boxed_pages: int = 3
     """Of how many pages the places of words are wanted; pages read by OCR always carry them."""
     recognised_pages: int = 200
     """How many pages are worth the seconds that OCR takes."""
     recognition_seconds: int = 90
     """For one page."""
+    inner_files: int = 0
+    """How many of the files inside this one are wanted."""
+    inner_bytes: int = 0
+    """How much these may weigh together."""
 
 
 class Extractor(Protocol):

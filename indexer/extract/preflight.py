@@ -7,8 +7,9 @@ import subprocess
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.extract.office import office_program
-from indexer.extract.tesseract import TURKISH, WANTED, NoTesseract, installed_packs
+from indexer.extract.ocr_languages import TURKISH, WANTED, package_of
+from indexer.extract.office import missing_part, office_program
+from indexer.extract.tesseract import NoTesseract, installed_packs
 
 KYRGYZ_LETTERS = (0x4E9, 0x4AF, 0x4A3)
 
@@ -19,6 +20,7 @@ class LackCode(StrEnum):
     OCR = "ocr_missing"
     OCR_PACK = "ocr_pack_missing"
     OFFICE = "office_missing"
+    OFFICE_PART = "office_part_missing"
     FONTS = "fonts_missing"
 
 
@@ -41,16 +43,18 @@ def _ocr() -> list[Lack]:
     try:
         installed = installed_packs()
     except NoTesseract:
-        needed = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{pack}" for pack in packs)])
+        needed = " ".join(["tesseract-ocr", *map(package_of, packs)])
         return [Lack(LackCode.OCR, "", f"apt-get install {needed}")]
     missing = [pack for pack in packs if pack not in installed]
-    return [Lack(LackCode.OCR_PACK, pack, f"apt-get install tesseract-ocr-{pack}") for pack in missing]
+    return [Lack(LackCode.OCR_PACK, pack, f"apt-get install {package_of(pack)}") for pack in missing]
 
 
 def _office() -> list[Lack]:
-    if office_program():
-        return []
-    return [Lack(LackCode.OFFICE, "", "apt-get install libreoffice-writer-nogui")]
+    if not office_program():
+        parts = "libreoffice-writer-nogui libreoffice-impress-nogui libreoffice-calc-nogui"
+        return [Lack(LackCode.OFFICE, "", f"apt-get install {parts}")]
+    missing = filter(None, map(missing_part, ("ppt", "xls")))
+    return [Lack(LackCode.OFFICE_PART, part, f"apt-get install {part}") for part in missing]
 
 
 def _fonts() -> list[Lack]:

@@ -61,20 +61,21 @@ def reading_environment(folder: str) -> dict[str, str]:
 class ReadingProcess:
     """A started reading process; one conversation at a time."""
 
-    def __init__(self, limits: Limits, command: Sequence[str] = COMMAND) -> None:
+    def __init__(self, limits: Limits, command: Sequence[str] = COMMAND, *, turns: int = -1) -> None:
         self.limits = limits
         self._rested = False
         self._folder = tempfile.mkdtemp(prefix="katchy-reading-")
         self._connection, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [*command, json.dumps(asdict(limits))],
+                [*command, json.dumps(asdict(limits)), str(turns)],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=self._folder,
                 env=reading_environment(self._folder),
                 start_new_session=True,
+                pass_fds=() if turns < 0 else (turns,),
             )
 
     @property

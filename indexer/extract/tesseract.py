@@ -20,10 +20,8 @@ from indexer.extract.port import Word
 if TYPE_CHECKING:  # the web asks which packs are installed, and draws nothing
     from PIL import Image
 
-WANTED = ("kir", "rus", "eng")
-TURKISH = "tur"
-
 _ROTATE = re.compile(r"Rotate: (\d+)\nOrientation confidence: ([\d.]+)")
+_SCRIPT = re.compile(r"Script: (\w+)\nScript confidence: ([\d.]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +66,17 @@ def run(image: Image.Image, dpi: int, packs: list[str], until: float) -> Seen:
     return parse(table, grey.width, grey.height)
 
 
-def turned(image: Image.Image, dpi: int, until: float) -> int:
-    """Tell by how many degrees clockwise a picture must be turned to stand upright; 0 if in doubt."""
+def lies(image: Image.Image, dpi: int, until: float) -> tuple[int, str]:
+    """Tell by how many degrees clockwise a picture must be turned to stand upright, and its script; in doubt 0, ""."""
+    degrees, script = 0, ""
     with suppress(TesseractFailed):
-        found = _ROTATE.search(_tesseract(["-l", "osd", "--psm", "0", "--dpi", str(dpi)], image, until))
-        if found and float(found[2]) > 2:
-            return int(found[1])
-    return 0
+        said = _tesseract(["-l", "osd", "--psm", "0", "--dpi", str(dpi)], image, until)
+        turn, kind = _ROTATE.search(said), _SCRIPT.search(said)
+        if turn and float(turn[2]) > 2:
+            degrees = int(turn[1])
+        if kind and float(kind[2]) > 1:
+            script = kind[1]
+    return degrees, script
 
 
 def _tesseract(arguments: list[str], image: Image.Image, until: float) -> str:

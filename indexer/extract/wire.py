@@ -19,6 +19,7 @@ from indexer.extract.port import (
     FileFacts,
     Finding,
     FormField,
+    Inner,
     Method,
     Page,
     Problem,
@@ -109,9 +110,11 @@ def pack(finding: Finding) -> Message:
         for word in finding.words:
             flat += (word.start, word.end, *(round(edge * _SCALE) for edge in word[2:]))
         facts = [finding.number, finding.text, finding.method, finding.confidence]
-        return {"page": [*facts, round(finding.width, 1), round(finding.height, 1), flat]}
+        return {"page": [*facts, round(finding.width, 1), round(finding.height, 1), flat, finding.layer]}
     if isinstance(finding, Tool):
         return {"tool": [finding.name, finding.version]}
+    if isinstance(finding, Inner):
+        return {"inner": finding.name}
     if isinstance(finding, Problem):
         return {"problem": [finding.code, finding.detail, finding.page]}
     return {
@@ -121,8 +124,8 @@ def pack(finding: Finding) -> Message:
     }
 
 
-def unpack(message: Message) -> Finding | None:
-    """Check plain values and make a finding of them; None for any other message."""
+def unpack(message: Message, raw: bytes = b"") -> Finding | None:
+    """Check plain values and make a finding of them and the bytes behind them; None for any other message."""
     try:
         if "page" in message:
             return _page(*message["page"])
@@ -132,6 +135,8 @@ def unpack(message: Message) -> Finding | None:
         if "tool" in message:
             name, version = message["tool"]
             return Tool(_text(name), _text(version))
+        if "inner" in message:
+            return Inner(_text(message["inner"])[:1000], raw)
         if "facts" in message:
             return _facts(message["facts"])
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
@@ -140,7 +145,14 @@ def unpack(message: Message) -> Finding | None:
 
 
 def _page(
-    number: int, text: str, method: str, confidence: int | None, width: float, height: float, flat: list[int]
+    number: int,
+    text: str,
+    method: str,
+    confidence: int | None,
+    width: float,
+    height: float,
+    flat: list[int],
+    layer: str,
 ) -> Page:
     step = len(Word._fields)
     places = [value / _SCALE for value in flat]
@@ -148,7 +160,9 @@ def _page(
         Word(flat[at], flat[at + 1], *places[at + 2 : at + step]) for at in range(0, len(flat), step)
     )
     sure = None if confidence is None else max(0, min(100, int(confidence)))
-    return Page(int(number), _text(text), Method(method), sure, float(width), float(height), words)
+    return Page(
+        int(number), _text(text), Method(method), sure, float(width), float(height), words, _text(layer)
+    )
 
 
 def _facts(values: Message) -> FileFacts:
@@ -166,6 +180,7 @@ def _facts(values: Message) -> FileFacts:
         attachments=tuple(_text(name) for name in values["attachments"]),
         form_fields=tuple(FormField(_text(f["name"]), _text(f["value"])) for f in values["form_fields"]),
         signatures=tuple(Signature(_text(n), _text(r), _moment(when)) for n, r, when in values["signatures"]),
+        message_id=_text(values["message_id"]),
     )
 
 

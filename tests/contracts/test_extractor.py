@@ -30,6 +30,15 @@ FAMILIES = (
     Family("pdf", "letters/ky_en_agreement.pdf", "мобилдүүлүгү"),
     Family("docx", "letters/ru_letter.docx", "мобильности"),
     Family("text", "files/cp1251.txt", "мобильности"),
+    Family("odf", "formats/letter.odp", "айырмачылыктарды"),
+    Family("rtf", "formats/letter.rtf", "айырмачылыктарды"),
+    Family("workbook", "formats/letter.xlsx", "айырмачылыктарды"),
+    Family("old workbook", "formats/letter.xls", "айырмачылыктарды"),
+    Family("slides", "formats/letter.pptx", "айырмачылыктарды"),
+    Family("html", "formats/letter.html", "айырмачылыктарды"),
+    Family("mailbox", "formats/letters.mbox", "айырмачылыктарды"),
+    Family("outlook", "formats/letter.msg", "айырмачылыктарды"),
+    Family("zip", "formats/letters.zip", "тизме.docx"),
     pytest.param(Family("image", "letters/ru_fax.tif", "Посольство"), marks=pytest.mark.ocr),
 )
 

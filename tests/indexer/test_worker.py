@@ -43,7 +43,7 @@ class PoolOfOurs:
         self.instead: dict[str, Callable[[Callable[[int, int], None]], Extracted]] = {}
         self.read_files: list[str] = []
 
-    def read(self, path: Path, *, name: str, progress: Any) -> Extracted:
+    def read(self, path: Path, *, name: str, progress: Any, **_wishes: Any) -> Extracted:
         self.read_files.append(path.name)
         if path.name in self.instead:
             return self.instead[path.name](progress)

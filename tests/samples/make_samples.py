@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import broken
+import mails
+import office_files
 import texts
 from born_digital import agreement_pdf, letter_pdf, register_fonts
 from paper import fax_tiff, jpeg, paper, scan_pdf, searchable_pdf
@@ -18,6 +20,7 @@ from word import letter_docx
 HERE = Path(__file__).parent
 LETTERS = HERE / "letters"
 FILES = HERE / "files"
+FORMATS = HERE / "formats"
 
 
 def make_letters() -> None:
@@ -63,7 +66,46 @@ def make_files() -> None:
         (FILES / name).write_bytes(content)
 
 
+def make_formats() -> None:
+    """Make one Kyrgyz letter in every format that is read."""
+    FORMATS.mkdir(exist_ok=True)
+    letter, text = texts.KY_INTERNAL, "\r\n".join(texts.KY_INTERNAL.lines())
+    russian = "\r\n".join(texts.RU_UNIVERSITY.lines())
+    word, book = letter_docx(letter), office_files.workbook_xlsx(letter)
+    slides = office_files.slides_fodp(letter)
+    annex = {"тизме.docx": word, "кат.pdf": letter_pdf(letter)}
+    kinds = {
+        "тизме.docx": ("application/octet-stream", word),
+        "кат.pdf": ("application/pdf", annex["кат.pdf"]),
+    }
+    eml = mails.mail_eml(letter, kinds, forwarded=letter_pdf(texts.KY_SCANNED))
+    raw = mails.raw_mail_eml(texts.RU_UNIVERSITY, "cp1251")
+    picture = paper(letter_pdf(texts.KY_SCANNED), dpi=150, seed=5, angle=0.2)[0].convert("L")
+    made = {
+        **{f"letter.{to}": office_files.converted(word, "docx", to) for to in ("doc", "odt", "rtf")},
+        "letter.xlsx": book,
+        **{f"letter.{to}": office_files.converted(book, "xlsx", to) for to in ("xls", "ods")},
+        **{f"letter.{to}": office_files.converted(slides, "fodp", to) for to in ("pptx", "ppt", "odp")},
+        "letter.html": office_files.page_html(letter),
+        "utf8.txt": text.encode("utf-8-sig"),
+        "utf16.txt": text.encode("utf-16"),
+        "koi8r.txt": russian.encode("koi8-r", "replace"),
+        "cp866.csv": russian.replace(" ", ";").encode("cp866", "replace"),
+        "letter.eml": eml,
+        "raw.eml": raw,
+        "letters.mbox": mails.mailbox(eml, raw),
+        "letter.msg": mails.letter_msg(letter, annex),
+        "letters.zip": mails.archive_zip({**annex, "бөлүк/кат.eml": eml}),
+        "dos.zip": mails.dos_zip({"приказ.txt": russian.encode("cp866", "replace")}),
+        "letter.webp": office_files.picture_webp(picture),
+        "letter.heic": office_files.picture_heic(picture),
+    }
+    for name, content in made.items():
+        (FORMATS / name).write_bytes(content)
+
+
 if __name__ == "__main__":
     register_fonts()
     make_letters()
     make_files()
+    make_formats()

@@ -67,6 +67,17 @@ def _proposals(accepted: int, corrected: int) -> str:
     return ", ".join(parts)
 
 
+def _unpacked(details: Mapping[str, Any]) -> tuple[str, str]:
+    names = details.get("files", [])
+    what = ngettext(
+        "%(num)s file came out of “%(name)s”",
+        "%(num)s files came out of “%(name)s”",
+        len(names),
+        name=details.get("inside", ""),
+    )
+    return what, ", ".join(map(str, names[:10]))
+
+
 def _annulled(details: Mapping[str, Any]) -> tuple[str, str]:
     return gettext("Number annulled"), str(details.get("reason", ""))
 
@@ -121,6 +132,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "linked": _linked,
     "unlinked": _unlinked,
     "attached": _attached,
+    "unpacked": _unpacked,
     "arrived_again": _arrived,
     "read_again": _asked_again,
     "read": _read,

@@ -26,6 +26,7 @@ COMMANDS = {
     "journal": "webui.cli.journal:journal_group",
     "import": "webui.cli.import_:import_group",
     "index": "webui.cli.index:index_group",
+    "read-corpus": "webui.cli.read_corpus:read_corpus_command",
     "verify": "webui.cli.verify:verify_command",
     "status": "webui.cli.status:status_command",
     "example-data": "webui.cli.example_data:example_data_command",

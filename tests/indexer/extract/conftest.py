@@ -16,6 +16,7 @@ from indexer.extract.port import Extracted, Source, Wishes
 SAMPLES = Path(__file__).parents[2] / "samples"
 LETTERS = SAMPLES / "letters"
 FILES = SAMPLES / "files"
+FORMATS = SAMPLES / "formats"
 
 
 @pytest.fixture(scope="session")

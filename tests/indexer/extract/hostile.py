@@ -78,9 +78,28 @@ def look_around() -> dict[str, object]:
         "network": network,
         "folder": [path.name for path in Path().iterdir()],
         "secret": os.environ.get("KATCHY_SECRET"),
-        "interfaces": [name for _, name in socket.if_nameindex()],
+        "interfaces": _interfaces(),
         "umask": os.umask(0o077),
+        "ptrace": ctypes.CDLL(None, use_errno=True).ptrace(16, os.getppid(), 0, 0),
+        "written": _write_somewhere(),
     }
+
+
+def _interfaces() -> list[str]:
+    try:
+        return [name for _, name in socket.if_nameindex()]
+    except OSError:  # no socket to ask by
+        return []
+
+
+def _write_somewhere() -> str:
+    path = Path("/tmp", f"katchy-hostile-{os.getpid()}")
+    try:
+        path.write_text("x")
+        path.unlink()
+    except OSError as error:
+        return type(error).__name__
+    return "written"
 
 
 def behave() -> str:

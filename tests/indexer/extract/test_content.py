@@ -109,7 +109,7 @@ def test_a_bitmap_is_no_letter_that_begins_with_bm() -> None:
 
 
 @given(
-    st.binary(max_size=400),
+    st.one_of(st.binary(max_size=400), st.binary(min_size=520, max_size=3000)),
     st.sampled_from([b"", b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"BM"]),
 )
 def test_any_bytes_get_an_answer(data: bytes, start: bytes) -> None:

@@ -108,7 +108,7 @@ def test_a_directory_that_lies_about_sizes_is_not_believed(pool: ReadingPool, tm
 
 
 def test_many_small_parts_share_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.extract.docx.MOST_UNPACKED", 10_000)
+    monkeypatch.setattr("indexer.extract.package.MOST_UNPACKED", 10_000)
     footers = {f"word/footer{n}.xml": body(" " * 3000).encode() for n in range(5)}
     read = read_here(docx(tmp_path / "footers.docx", body(""), **footers))
     assert read.error is not None

@@ -6,13 +6,24 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from indexer.extract import ocr
-from indexer.extract.ocr import looks_turkish, turned_back
+from indexer.extract import ocr, turns
+from indexer.extract.lookalikes import mended
+from indexer.extract.ocr import turned_back
+from indexer.extract.ocr_languages import (
+    looks_like,
+    looks_turkish,
+    pack_of_language,
+    pack_of_script,
+    package_of,
+    packs_with,
+)
 from indexer.extract.pool import ReadingPool
 from indexer.extract.port import Method, Problem, ProblemCode, State, Word
 from indexer.extract.tesseract import installed_packs, parse
@@ -106,6 +117,63 @@ def test_only_turkish_looks_turkish() -> None:
         for letter in (texts.TR_UNIVERSITY, texts.EN_UNIVERSITY, texts.RU_UNIVERSITY, texts.KY_MINISTRY)
     }
     assert looks == {"tr": True, "en": False, "ru": False, "ky": False}
+
+
+def test_german_looks_german_and_each_language_has_its_pack() -> None:
+    german = "Sehr geehrte Damen und Herren, wir danken Ihnen für die Einladung und freuen uns auf die Reise mit Ihnen"
+    assert (looks_like(german), looks_like("Dear colleagues, we thank you for the invitation")) == ("deu", "")
+    assert [pack_of_language(one) for one in ("tr", "TUR", "ky", "zh", "ko")] == [
+        "tur",
+        "tur",
+        "",
+        "chi_sim",
+        "kor",
+    ]
+    assert packs_with("tur") == ["kir", "rus", "eng", "tur"]
+    assert packs_with(pack_of_script("Han")) == ["chi_sim", "eng"]
+    assert package_of("chi_sim") == "tesseract-ocr-chi-sim"
+
+
+@needs_tesseract
+def test_a_letter_in_a_language_without_its_pack_names_it(pool: ReadingPool) -> None:
+    if "deu" in installed_packs():
+        pytest.skip("the German pack is installed")
+    read = pool.read(LETTERS / "ky_photo.jpg", language_hint="de")
+    assert (read.state, read.missing_packs) == (State.PARTLY, ("deu",))
+    assert "каттоосу" in read.text
+
+
+@pytest.mark.parametrize(
+    ("read", "wanted"),
+    [
+        ("cтудент yнивеpситети", "студент университети"),
+        ("Unіversity", "Unіversity"),  # an і of Ukrainian has no pair in our table
+        ("Нello и Hello", "Hello и Hello"),
+        ("кɵрсѳтүү", "көрсөтүү"),
+        ("№ 15-АВ Москва London COVID", "№ 15-АВ Москва London COVID"),
+        ("aбвгд", "абвгд"),
+    ],
+)
+def test_letters_of_the_wrong_alphabet_are_put_right(read: str, wanted: str) -> None:
+    assert mended(read) == wanted
+    assert len(mended(read)) == len(read)
+
+
+@needs_tesseract
+def test_pages_are_recognised_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    descriptor = turns.new_file()
+    monkeypatch.setattr(turns, "_held", [descriptor])
+    places = ", ".join(f"fcntl.lockf({descriptor}, fcntl.LOCK_EX, 1, {one})" for one in range(turns.AT_ONCE))
+    script = f"import fcntl, sys, time; {places}; print(flush=True); time.sleep(60)"
+    holder = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, pass_fds=(descriptor,))
+    with holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with turns.turn(0.1):
+            assert turns._wait(time.monotonic()) == -1
+        holder.kill()
+    assert turns._wait(time.monotonic() + 5) >= 0
+    os.close(descriptor)
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])

@@ -17,7 +17,7 @@ from indexer.extract import pdf_facts
 from indexer.extract.pdf import needs_ocr
 from indexer.extract.pdf_facts import moment
 from indexer.extract.pdf_text import BREAK, join_hyphens
-from indexer.extract.plausible import VOWELS, has_plenty, is_garbage
+from indexer.extract.plausible import VOWELS, has_plenty, is_doubtful, is_garbage
 from indexer.extract.port import FormField, Method, Page, ProblemCode, Signature, State
 from tests.indexer.extract.conftest import FILES, LETTERS, read_here, words_of
 from tests.samples import texts
@@ -208,6 +208,32 @@ def test_writing_is_told_from_rubbish(letter: texts.Letter) -> None:
     assert not is_garbage(text)
     assert is_garbage("".join(chr(0xE000 + ord(sign)) for sign in text))
     assert is_garbage("".join(sign for sign in text if sign.lower() not in VOWELS))
+
+
+def test_cyrillic_under_latin_names_is_rubbish() -> None:
+    text = " ".join(texts.RU_UNIVERSITY.lines()).encode("cp1251", "replace").decode("latin-1")
+    assert is_garbage(text)
+    assert not is_garbage(
+        "Çınar Üniversitesi Öğrenci İşleri Müdürlüğü, değişim öğrencilerine duyurulur: başvuru"
+    )
+
+
+@pytest.mark.parametrize(
+    "letter", [texts.KY_MINISTRY, texts.RU_UNIVERSITY, texts.EN_UNIVERSITY, texts.TR_UNIVERSITY]
+)
+def test_a_text_without_the_words_every_page_has_is_doubtful(letter: texts.Letter) -> None:
+    lines = " ".join(letter.lines())
+    assert not is_doubtful(lines)
+    shifted = "".join(chr(ord(sign) + 1) if sign.isalpha() else sign for sign in lines)
+    assert is_doubtful(shifted) or is_garbage(shifted)
+
+
+@pytest.mark.ocr
+def test_a_recognised_page_keeps_what_the_file_has_for_it() -> None:
+    page = read_here(FILES / "nameless_letters.pdf").pages[0]
+    assert page.method == Method.OCR
+    assert page.layer.strip()
+    assert page.layer not in page.text
 
 
 def test_names_and_numbers_alone_are_no_rubbish() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.extract import plain
+from indexer.extract import paging, plain
 from indexer.extract.plain import decode
 from indexer.extract.port import ProblemCode, State
 from tests.indexer.extract.conftest import FILES, read_here
@@ -62,7 +62,7 @@ def test_form_feeds_are_pages(tmp_path: Path) -> None:
 
 
 def test_endless_text_is_cut_at_line_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "PAGE_LETTERS", 50)
+    monkeypatch.setattr(paging, "PAGE_LETTERS", 50)
     path = tmp_path / "long.txt"
     text = "a line of words\n" * 20
     path.write_text(text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import ctypes
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -24,6 +26,7 @@ from indexer.extract.port import Extracted, ProblemCode, ReadingFailed, State
 from tests.indexer.extract.conftest import FILES, LETTERS
 
 HOSTILE = (sys.executable, str(Path(__file__).with_name("hostile.py")))
+WRITER = (sys.executable, str(Path(__file__).with_name("hostile_writer.py")))
 TIGHT = Limits(memory=400 * MIB, cpu=20, page=20, picture=5)
 
 Order = Callable[..., Extracted]
@@ -137,7 +140,7 @@ def test_the_kernel_ends_a_process_whose_pool_is_gone(tmp_path: Path) -> None:
         "ReadingPool(limits=Limits(page=1), command=sys.argv[3:]).read(pathlib.Path(sys.argv[1]), progress=go)\n"
     )
     root = {"PYTHONPATH": str(Path(__file__).parents[3])}
-    command = [sys.executable, "-c", program, str(path), str(note), *HOSTILE]
+    command = [sys.executable, "-c", program, str(path), str(note), *WRITER]
     subprocess.run(command, env=os.environ | root, check=True, timeout=30)
     reader, heir = map(int, note.read_text().split())
     os.kill(heir, signal.SIGKILL)
@@ -146,7 +149,7 @@ def test_the_kernel_ends_a_process_whose_pool_is_gone(tmp_path: Path) -> None:
 
 def test_what_a_reader_started_ends_with_it(order: Order, tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    with ReadingPool(limits=replace(TIGHT, page=2), command=HOSTILE) as pool:
+    with ReadingPool(limits=replace(TIGHT, page=2), command=WRITER) as pool:
         assert order(f"breed {note}", pool).error is not None
     assert within(5, lambda: not is_alive(int(note.read_text().split()[1])))
 
@@ -161,6 +164,15 @@ def test_a_reader_sees_no_network_no_secrets_and_an_empty_folder(
     assert seen["secret"] is None
     assert seen["umask"] == 0o077
     assert "connected" not in seen["network"]
+    if platform.machine() in ("x86_64", "aarch64"):
+        assert seen["ptrace"] == -1
+    if has_landlock():
+        assert seen["written"] == "PermissionError"
+
+
+def has_landlock() -> bool:
+    """Ask the kernel for the version of Landlock; without it the answer is an error."""
+    return ctypes.CDLL(None).syscall(444, None, 0, 1) >= 1
 
 
 def test_progress_is_told_page_by_page(hostile: ReadingPool, tmp_path: Path) -> None:
@@ -236,8 +248,8 @@ def test_bad_files_have_a_state_and_a_reason(
 @pytest.mark.parametrize(
     "data",
     [
-        b"PK\x03\x04" + b"\0" * 200,
-        b"{\\rtf1 Hello}",
+        b"7z\xbc\xaf\x27\x1c" + b"\0" * 200,
+        b"Rar!\x1a\x07\0" + b"\0" * 200,
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
         b"\x7fELF" + bytes(99),
     ],

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from archive.journal_rows import is_answered
 from archive.inner_files import DEEPEST
+from archive.journal_rows import is_answered
 from archive.models import (
     CaseFile,
     Document,

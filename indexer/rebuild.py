@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from archive.db import Database
 from archive.models import Document
-from indexer.backends.paired import PairedIndex
 from archive.turns import Turns
+from indexer.backends.paired import PairedIndex
 from indexer.backends.port import SearchBackend
 from indexer.document import build_index_documents
 from indexer.document_rows import read_stamps

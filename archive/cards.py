@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive import audit
+from archive import audit, page_corrections
 from archive.access import Actor, Right, document_for, is_restricted, visible
 from archive.files import files_of
 from archive.links import LinkedDocument, links_of
@@ -29,7 +29,9 @@ from archive.models import (
     Unit,
     User,
 )
+from archive.page_corrections import CorrectedPage
 
+UNRELIABLE = 70  # per cent of certainty under which a recognised text is not to be relied on
 # What the timeline leaves to the audit log.
 _NOT_SHOWN = ("read", "file_read")
 
@@ -59,6 +61,24 @@ class FileView:
     error_detail: str | None
     tries: int
     facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The text of a page as it counts, how the machine won its own, and who corrected it."""
+
+    number: int
+    text: str
+    language: str
+    method: str
+    confidence: float | None
+    corrected: CorrectedPage | None
+
+    @property
+    def is_unreliable(self) -> bool:
+        """Tell whether nobody should believe the text without a look at the page."""
+        recognised = self.method == "ocr" and self.corrected is None
+        return recognised and (self.confidence or 0) < UNRELIABLE
 
 
 @dataclass(frozen=True)
@@ -149,9 +169,34 @@ def pages_of(session: Session, sha256: str) -> list[Page]:
     return list(session.scalars(select(Page).where(Page.sha256 == sha256).order_by(Page.number)))
 
 
+def texts_of(session: Session, sha256: str) -> list[PageText]:
+    """List the texts of a file's pages as they count: a person's in place of the machine's."""
+    read = {page.number: page for page in pages_of(session, sha256)}
+    corrected = page_corrections.corrections_of(session, sha256)
+    return [_page_text(number, read.get(number), corrected.get(number)) for number in sorted({*read, *corrected})]
+
+
+def text_of(session: Session, sha256: str, number: int) -> PageText:
+    """Give the text of one page as it counts; an empty one for a page that was not read."""
+    page = page_of(session, sha256, number)
+    return _page_text(number, page, page_corrections.correction_of(session, sha256, number))
+
+
 def page_of(session: Session, sha256: str, number: int) -> Page | None:
     """Get one page read from a file, if it was read."""
     return session.scalar(select(Page).where(Page.sha256 == sha256, Page.number == number))
+
+
+def _page_text(number: int, page: Page | None, corrected: CorrectedPage | None) -> PageText:
+    counts = corrected or page
+    return PageText(
+        number=number,
+        text=counts.text if counts else "",
+        language=(counts.language if counts else None) or "",
+        method=page.method if page else "none",
+        confidence=page.confidence if page else None,
+        corrected=corrected,
+    )
 
 
 def _further_partners(session: Session, document_id: int) -> tuple[Partner, ...]:

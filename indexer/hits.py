@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import Row, null, select
 from sqlalchemy.orm import Session
 
 from archive.access import Actor, visible
-from archive.models import Document, DocumentFile, Page, Partner, Reading
+from archive.models import Document, DocumentFile, Page, PageCorrection, Partner, Reading
+from archive.page_corrections import NEWEST
 from indexer.document import languages_of
 from indexer.document_rows import IN_FORCE
 from indexer.languages.detect import UNKNOWN
@@ -127,23 +128,28 @@ def _marks(subject: str, query: Query, hint: str | None) -> tuple[Span, ...]:
 
 def _passages(session: Session, ids: Sequence[int], query: Query) -> dict[int, tuple[Passage, ...]]:
     """Find the best passages of each document; the later pages are read only where the first say nothing."""
-    found = _marked(session, ids, query, Page.number <= _FIRST_PAGES)
+    found = _marked(session, ids, query, 1, _FIRST_PAGES)
     for id in ids:
         if id not in found:
-            later = Page.number.between(_FIRST_PAGES + 1, _FIRST_PAGES + _MORE_PAGES)
-            found |= _marked(session, [id], query, later)
+            found |= _marked(session, [id], query, _FIRST_PAGES + 1, _FIRST_PAGES + _MORE_PAGES)
     return {id: _best(passages) for id, passages in found.items()}
 
 
 def _marked(
-    session: Session, ids: Sequence[int], query: Query, which: ColumnElement[bool]
+    session: Session, ids: Sequence[int], query: Query, first: int, last: int
 ) -> dict[int, list[Passage]]:
+    """Find the passages of pages; a corrected page shows the machine's words only where the person's say nothing."""
     found: defaultdict[int, list[Passage]] = defaultdict(list)
-    for row in session.execute(_PAGES.where(DocumentFile.document_id.in_(ids), which)):
+    told: set[tuple[int, int]] = set()
+    of_these = DocumentFile.document_id.in_(ids)
+    corrected = _CORRECTED.where(of_these, PageCorrection.number.between(first, last))
+    read = _PAGES.where(of_these, Page.number.between(first, last))
+    for row in [*session.execute(corrected), *session.execute(read)]:
         languages = (row.language or UNKNOWN).split(",")
         # A page in several languages is told line by line again, as it was for the index.
         marked = snippet(row.text, query, languages[0] if len(languages) == 1 else None)
-        if marked.marks:
+        if marked.marks and (row.id, row.number) not in told:
+            told.add((row.id, row.number))
             passage = Passage(row.id, row.number, languages[0], marked, row.confidence)
             found[row.document_id].append(passage)
     return found
@@ -162,6 +168,22 @@ _PAGES = (
     .join(Reading, Reading.sha256 == DocumentFile.sha256)
     .where(IN_FORCE)
     .order_by(DocumentFile.document_id, DocumentFile.position, DocumentFile.id, Page.number)
+)
+
+
+# The same of what people put in their place; nothing of it is in doubt.
+_CORRECTED = (
+    select(
+        DocumentFile.document_id,
+        DocumentFile.id,
+        PageCorrection.number,
+        PageCorrection.language,
+        PageCorrection.text,
+        null().label("confidence"),
+    )
+    .join(PageCorrection, PageCorrection.sha256 == DocumentFile.sha256)
+    .where(IN_FORCE, NEWEST)
+    .order_by(DocumentFile.document_id, DocumentFile.position, DocumentFile.id, PageCorrection.number)
 )
 
 

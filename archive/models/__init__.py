@@ -2,10 +2,11 @@
 
 from archive.models.audit import AuditEntry
 from archive.models.documents import Document, DocumentFile, DocumentPartner, DocumentReader, Link
-from archive.models.files import Page, Reading, StoredFile
+from archive.models.files import Page, PageCorrection, Reading, StoredFile
 from archive.models.jobs import Job
 from archive.models.partners import Partner, PartnerName, PartnerPerson, PartnerWord
 from archive.models.registers import CaseFile, Counter, DocumentKind, Register
+from archive.models.renditions import Rendition
 from archive.models.settings import OfficeSetting
 from archive.models.tray import TrayFile, TrayItem
 from archive.models.users import SignInAttempt, Unit, User
@@ -23,12 +24,14 @@ __all__ = [
     "Link",
     "OfficeSetting",
     "Page",
+    "PageCorrection",
     "Partner",
     "PartnerName",
     "PartnerPerson",
     "PartnerWord",
     "Reading",
     "Register",
+    "Rendition",
     "SignInAttempt",
     "StoredFile",
     "TrayFile",

@@ -110,6 +110,10 @@ def _asked_again(details: Mapping[str, Any]) -> tuple[str, str]:
     return gettext("Reading asked for again"), str(details.get("name", ""))
 
 
+def _text_corrected(details: Mapping[str, Any]) -> tuple[str, str]:
+    return gettext("Text of page %(page)s corrected", page=details.get("page", "")), str(details.get("name", ""))
+
+
 def _read(_details: Mapping[str, Any]) -> tuple[str, str]:
     return gettext("Opened"), ""
 
@@ -123,6 +127,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "attached": _attached,
     "arrived_again": _arrived,
     "read_again": _asked_again,
+    "text_corrected": _text_corrected,
     "read": _read,
     "file_read": _read,
     "reader_added": lambda details: (

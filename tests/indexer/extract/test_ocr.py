@@ -116,7 +116,7 @@ def test_places_are_turned_back(degrees: int) -> None:
     left, top, right, bottom = turned.getbbox() or (0, 0, 0, 0)
     width, height = turned.size
     seen = Word(0, 1, left / width, top / height, right / width, bottom / height)
-    assert turned_back(seen, degrees) == pytest.approx((0, 1, 0.1, 0.1, 0.3, 0.3))
+    assert turned_back(seen, degrees) == pytest.approx((0, 1, 0.1, 0.1, 0.3, 0.3, 1))
 
 
 def table(*rows: str) -> str:

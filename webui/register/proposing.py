@@ -13,10 +13,12 @@ from wtforms import Field
 
 from archive import cards, kinds, registers
 from archive.access import Actor
-from archive.models import Partner
+from archive.models import Document, Partner
 from archive.partners import resolve_partner
 from archive.tray import TrayView
 from indexer.proposals import Proposal, Proposals
+from indexer.proposals.dates import find_dates
+from indexer.proposals.folding import fold
 from indexer.waiting import Read, read_proposals
 from webui import dates
 from webui.i18n import language
@@ -169,16 +171,24 @@ def _place(page: int, line: int) -> str:
 
 
 def _offer_links(form: RegistrationForm, session: Session, actor: Actor, proposals: Proposals) -> None:
-    """Offer our own documents whose numbers the letter names."""
+    """Offer our own documents whose numbers the letter names, as far as the clerk may see them."""
     choices: dict[str, str] = {}
     for item in proposals.all("reply_to"):
-        for document in cards.document_by_number(session, actor, item.value or "")[:3]:
+        for document in _named_by(session, actor, item)[:3]:
             choices[str(document.id)] = gettext(
                 "reply to %(number)s of %(date)s",
                 number=document.number,
                 date=dates.table_date(document.registered_on),
             )
     form.link.choices = [*choices.items(), ("", gettext("no link"))] if choices else []
+
+
+def _named_by(session: Session, actor: Actor, item: Proposal) -> list[Document]:
+    """Find the documents of a number; where numbers come again each year, the date beside it tells which is meant."""
+    number = (item.value or "").replace("–", "-").replace("—", "-")
+    found = cards.document_by_number(session, actor, number)
+    beside = {day for date_ in find_dates(fold(item.source.quote), None) for day in date_.readings}
+    return [document for document in found if document.registered_on in beside] or found
 
 
 def _offer_due_dates(form: RegistrationForm, proposals: Proposals, today: date) -> None:

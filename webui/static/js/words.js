@@ -26,7 +26,9 @@ function followCursor(area, text) {
   }
   area.addEventListener("click", (event) => {
     const place = event.target.closest("svg [data-w]");
-    if (place) enter(text, Number(place.dataset.w));
+    if (!place) return;
+    enter(text, Number(place.dataset.w));
+    light(area, place.dataset.w);
   });
 }
 

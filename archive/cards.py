@@ -30,6 +30,7 @@ from archive.models import (
     User,
 )
 from archive.page_corrections import CorrectedPage
+from archive.renditions import CopyState, Origin, copies_of, origins_of
 
 UNRELIABLE = 70  # per cent of certainty under which a recognised text is not to be relied on
 # What the timeline leaves to the audit log.
@@ -61,6 +62,13 @@ class FileView:
     error_detail: str | None
     tries: int
     facts: Mapping[str, Any]
+    copy: CopyState | None  # of the searchable copy, if somebody asked for one
+    origin: Origin | None  # of a searchable copy
+
+    @property
+    def is_at_work(self) -> bool:
+        """Tell whether the worker has something to do with it still."""
+        return self.state in ("waiting", "reading") or (self.copy is not None and self.copy.is_waiting)
 
 
 @dataclass(frozen=True)
@@ -173,7 +181,9 @@ def texts_of(session: Session, sha256: str) -> list[PageText]:
     """List the texts of a file's pages as they count: a person's in place of the machine's."""
     read = {page.number: page for page in pages_of(session, sha256)}
     corrected = page_corrections.corrections_of(session, sha256)
-    return [_page_text(number, read.get(number), corrected.get(number)) for number in sorted({*read, *corrected})]
+    return [
+        _page_text(number, read.get(number), corrected.get(number)) for number in sorted({*read, *corrected})
+    ]
 
 
 def text_of(session: Session, sha256: str, number: int) -> PageText:
@@ -221,6 +231,8 @@ def _file_views(session: Session, document: Document) -> tuple[FileView, ...]:
     languages = _languages_of_pages(session, sha256s)
     people = _names_of_people(session, [file.added_by for file in present])
     replaced = {file.supersedes_id for file in present}
+    ids = [file.id for file in present]
+    copies, origins = copies_of(session, ids), origins_of(session, ids)
     return tuple(
         _file_view(
             file,
@@ -229,6 +241,8 @@ def _file_views(session: Session, document: Document) -> tuple[FileView, ...]:
             languages=languages.get(file.sha256, ()),
             added_by=people.get(file.added_by, ""),
             superseded=file.id in replaced,
+            copy=copies.get(file.id),
+            origin=origins.get(file.id),
         )
         for file in present
     )
@@ -242,6 +256,8 @@ def _file_view(
     languages: tuple[str, ...],
     added_by: str,
     superseded: bool,
+    copy: CopyState | None,
+    origin: Origin | None,
 ) -> FileView:
     return FileView(
         id=file.id,
@@ -265,6 +281,8 @@ def _file_view(
         error_detail=reading.error_detail,
         tries=reading.tries,
         facts=reading.facts or {},
+        copy=copy,
+        origin=origin,
     )
 
 

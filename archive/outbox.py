@@ -18,6 +18,7 @@ from archive.models import Job
 
 READ = "read"
 INDEX = "index"
+COPY = "copy"
 
 URGENT, ORDINARY, BULK = 1, 5, 9
 LEASE = timedelta(minutes=10)

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from archive.page_corrections import NEWEST
 from archive.models import (
     CaseFile,
     Document,
@@ -28,6 +27,7 @@ from archive.models import (
     Unit,
     User,
 )
+from archive.page_corrections import NEWEST
 
 _later = aliased(DocumentFile)
 # Of a `DocumentFile`: no later file of the document took its place.
@@ -39,9 +39,7 @@ IN_FORCE = ~(
 
 
 _CORRECTED = (
-    select(func.max(PageCorrection.id))
-    .where(PageCorrection.sha256 == DocumentFile.sha256)
-    .scalar_subquery()
+    select(func.max(PageCorrection.id)).where(PageCorrection.sha256 == DocumentFile.sha256).scalar_subquery()
 )
 
 
@@ -109,8 +107,7 @@ def read_documents(session: Session, ids: Collection[int]) -> list[DocumentRows]
             document=document,
             partners=tuple(partners[one] for one in partner_ids[document.id] if one in partners),
             files=tuple(
-                replace(file, pages=pages.get(file.sha256, ()))
-                for file in files.get(document.id, ())
+                replace(file, pages=pages.get(file.sha256, ())) for file in files.get(document.id, ())
             ),
             names=(
                 *kinds.get(document.kind_id, ()),
@@ -150,7 +147,11 @@ def documents_with(session: Session, sha256s: Iterable[str]) -> list[int]:
 
 def _stamp(version: int, partners: Iterable[PartnerRows], files: Iterable[FileRows]) -> str:
     read = [
-        (file.sha256, file.finished_at and file.finished_at.isoformat(), *([file.corrected] if file.corrected else []))
+        (
+            file.sha256,
+            file.finished_at and file.finished_at.isoformat(),
+            *([file.corrected] if file.corrected else []),
+        )
         for file in files
     ]
     facts = repr((version, tuple(partners), read))

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from archive import outbox
+from archive import outbox, renditions
 from archive.clock import Clock
 from archive.db import Database
 from archive.errors import FileLost
@@ -27,6 +27,7 @@ from archive.outbox import Claimed
 from archive.settings import Settings
 from archive.storage import Storage
 from indexer.backends.port import SearchBackend
+from indexer.copies import TOOL, Copies, Made
 from indexer.document_rows import documents_with
 from indexer.extract.pool import ReadingPool
 from indexer.extract.port import ProblemCode
@@ -71,6 +72,7 @@ class Worker:
         self._clock = clock
         self._lock = settings.data / "worker.lock"
         self._readers = Readers(pool, storage, self._note_progress, at_once=at_once)
+        self._copies = Copies(storage, settings)
         self._unsaved: list[Outcome] = []
         self._renewed = time.monotonic()
         self._done = 0
@@ -115,7 +117,7 @@ class Worker:
 
     @property
     def _busy(self) -> bool:
-        return bool(self._readers.held or self._unsaved)
+        return bool(self._readers.held or self._unsaved or self._copies.held)
 
     # One turn ---------------------------------------------------------------------------------------------
 
@@ -124,6 +126,10 @@ class Worker:
         worked = bool(self._unsaved)
         while self._unsaved:
             self._save(self._unsaved[:_SAVED_AT_ONCE])
+        made = self._copies.finished(0 if self._readers.held else wait)
+        for one in made:
+            self._keep_copy(one)
+        worked = worked or bool(made)
         self._renew()
         with self._database.read() as session:
             due = outbox.is_due(session, at=self._clock.now())
@@ -181,10 +187,27 @@ class Worker:
             room = self._readers.room
             to_read = outbox.claim(session, [outbox.READ], at=now, most=room) if room > 0 else []
             started = self._begin(session, [job for job in to_read if job.id not in self._readers.held])
+            to_copy = outbox.claim(session, [outbox.COPY], at=now) if self._copies.has_room else []
+            orders = [(job, renditions.order(session, int(job.subject))) for job in to_copy]
+            outbox.finish(session, [job.id for job, order in orders if order is None])
+        for job, order in orders:
+            if order is not None:
+                self._copies.start(job, order)
         for job, name in started:
             self._readers.start(job, name)
         self._done += len(to_index)
-        return bool(to_index or to_read)
+        return bool(to_index or to_read or to_copy)
+
+    def _keep_copy(self, made: Made) -> None:
+        """Keep a finished copy beside its original, or say why there is none; both are the end of the job."""
+        now = self._clock.now()
+        with self._database.write() as session:
+            if made.taken is not None:
+                renditions.keep_copy(session, made.order.rendition_id, made.taken, TOOL, made.version, at=now)
+            else:
+                renditions.fail_copy(session, made.order.rendition_id, made.error, made.detail)
+            outbox.finish(session, [made.job.id])
+        self._done += 1
 
     def _begin(self, session: Session, jobs: Sequence[Claimed]) -> list[tuple[Claimed, str]]:
         """Say of each file that it is being read; one that has ended its worker too often is given up."""
@@ -219,9 +242,10 @@ class Worker:
             log.warning("no note of progress could be made")
 
     def _renew(self) -> None:
-        if self._readers.held and time.monotonic() - self._renewed > _RENEWS:
+        held = [*self._readers.held, *self._copies.held]
+        if held and time.monotonic() - self._renewed > _RENEWS:
             with self._database.write() as session:
-                outbox.renew(session, list(self._readers.held), at=self._clock.now())
+                outbox.renew(session, held, at=self._clock.now())
             self._renewed = time.monotonic()
 
     def _left(self) -> int:
@@ -238,7 +262,8 @@ class Worker:
 
     def _let_go(self) -> None:
         """Let jobs in hand wait for the next worker; what their readers still say is not waited for."""
-        held = list(self._readers.held)
+        held = [*self._readers.held, *self._copies.held]
+        self._copies.stop()
         if held:
             with self._database.write() as session:
                 outbox.put_back(session, held)

@@ -20,7 +20,7 @@ class Job(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # read (a SHA-256), index (a document id)
+    kind: Mapped[str]  # read (a SHA-256), index (a document id), copy (a rendition id)
     subject: Mapped[str]
     # waiting, running, failed; a finished job is removed
     state: Mapped[str] = mapped_column(default="waiting")

@@ -101,7 +101,6 @@ class Child:
             wire.send(self.connection, {"picture": True}, picture)
         return False
 
-
     def _look(self, request: wire.Message, source: Source) -> bool:
         from indexer.extract.look import look
 

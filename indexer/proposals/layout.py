@@ -47,7 +47,10 @@ _CLOSING_VERB = re.compile(r"(?:arz|rica)(?: ve (?:arz|rica))? eder(?:im|iz)\s*\
 # A mail that only passes another one on says so in its subject, or in the line above the other one's header.
 _SENT_ON = re.compile(r"(?:тема|subject|konu)\s?:\s{0,3}(?:fwd?|пер|i̇?lt|ynt)\s?:")
 _FORWARDED = re.compile(
-    r"[-_ >]{0,12}" + any_of("пересланное сообщение | пересылаемое сообщение | forwarded message | begin forwarded | iletilen")
+    r"[-_ >]{0,12}"
+    + any_of(
+        "пересланное сообщение | пересылаемое сообщение | forwarded message | begin forwarded | iletilen"
+    )
 )
 _ORIGINAL = re.compile(r"[-_ >]{2,12}" + any_of("original message | исходное сообщение | original ileti"))
 _ANNEX = any_of("приложение | тиркеме | annex | appendix | attachment | enclosure | ek")

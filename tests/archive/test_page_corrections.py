@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from archive import audit
 from archive.access import Mark
-from archive.errors import NotAllowed, NothingChanged, NotFound, TextChangedMeanwhile
+from archive.errors import NotAllowed, NotFound, NothingChanged, TextChangedMeanwhile
+from archive.files import TakenFile
 from archive.models import DocumentFile, Job, Page, PageCorrection
 from archive.page_corrections import CorrectedPage, clean, correct_page, correction_of, history_of
-from archive.files import TakenFile
 from tests import factories
 from tests.conftest import NOW, Registry
 
@@ -28,14 +28,26 @@ def letter(session: Session, registry: Registry, taken: TakenFile, **facts: obje
     document = factories.document(session, registry.registrar, files=(taken,), **facts)
     file = session.scalars(select(DocumentFile).where(DocumentFile.document_id == document.id)).one()
     if session.get(Page, (file.sha256, 1)) is None:
-        session.add(Page(sha256=file.sha256, number=1, text=READ, method="ocr", confidence=40, width=0, height=0))
+        session.add(
+            Page(sha256=file.sha256, number=1, text=READ, method="ocr", confidence=40, width=0, height=0)
+        )
         session.flush()
     return file
 
 
-def put(session: Session, registry: Registry, file: DocumentFile, text: str, version: int = 0) -> CorrectedPage:
+def put(
+    session: Session, registry: Registry, file: DocumentFile, text: str, version: int = 0
+) -> CorrectedPage:
     return correct_page(
-        session, registry.registrar, file.document_id, file.id, 1, text, language="ky", version=version, now=NOW
+        session,
+        registry.registrar,
+        file.document_id,
+        file.id,
+        1,
+        text,
+        language="ky",
+        version=version,
+        now=NOW,
     )
 
 
@@ -94,7 +106,15 @@ def test_a_page_nobody_could_read_is_typed_by_hand(
     session: Session, registry: Registry, file: DocumentFile
 ) -> None:
     correct_page(
-        session, registry.registrar, file.document_id, file.id, 2, "Кол менен", language="ky", version=0, now=NOW
+        session,
+        registry.registrar,
+        file.document_id,
+        file.id,
+        2,
+        "Кол менен",
+        language="ky",
+        version=0,
+        now=NOW,
     )
     assert correction_of(session, file.sha256, 2).before == ""  # type: ignore[union-attr]
 
@@ -105,9 +125,7 @@ def test_it_takes_the_right_and_the_document(session: Session, registry: Registr
     file = session.scalars(select(DocumentFile).where(DocumentFile.document_id == document.id)).one()
     for actor, refusal in ((registry.officer, NotAllowed), (registry.registrar, NotFound)):
         with pytest.raises(refusal):
-            correct_page(
-                session, actor, document.id, file.id, 1, "Башка", language=None, version=0, now=NOW
-            )
+            correct_page(session, actor, document.id, file.id, 1, "Башка", language=None, version=0, now=NOW)
 
 
 def test_texts_are_kept_with_plain_line_ends() -> None:

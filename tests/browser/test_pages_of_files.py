@@ -43,7 +43,11 @@ def faint_scan() -> bytes:
 def register_scan(site: LiveSite) -> str:
     """Register the bad scan, have it read, and give the address of its page."""
     taken = take_in(
-        site.services.storage, BytesIO(faint_scan()), "fax.jpg", limit_mb=9, detect=lambda path, _: detect(path).mime
+        site.services.storage,
+        BytesIO(faint_scan()),
+        "fax.jpg",
+        limit_mb=9,
+        detect=lambda path, _: detect(path).mime,
     )
     with site.services.database.write() as session:
         document = factories.document(session, site.registry.registrar, files=(taken,))

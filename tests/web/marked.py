@@ -144,7 +144,19 @@ def _document(session: Session, registry: Registry, mark: Mark, first: int | Non
     mended = f"{COMMON} text{mark} mended{mark}"
     correct_page(session, head, document.id, file.id, 1, mended, language="en", version=0, now=NOW)
     link = session.scalar(select(Link.id).where(Link.from_id == document.id))
-    said = ("text", "mended", "file", "old", "subject", "signer", "annex", "addressee", "note", "reason", "why")
+    said = (
+        "text",
+        "mended",
+        "file",
+        "old",
+        "subject",
+        "signer",
+        "annex",
+        "addressee",
+        "note",
+        "reason",
+        "why",
+    )
     return Marked(
         id=document.id,
         number=document.number,

@@ -118,7 +118,9 @@ class TestLooking:
         with write() as session:
             session.execute(update(Page).values(method="ocr", confidence=41))
         clerk.get(PAGE)
-        assert "The text is not reliable. It was recognised from a picture with 41 % certainty" in clerk.text()
+        assert (
+            "The text is not reliable. It was recognised from a picture with 41 % certainty" in clerk.text()
+        )
         clerk.get("/card/1")
         assert "text not reliable, 41 %" in clerk.text()
 

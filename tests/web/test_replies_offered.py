@@ -66,7 +66,9 @@ def test_one_click_makes_it_the_answer(
     number, this_year, _ = sent
     address = arrives(write, registry, drain, f"На Ваш № {number} от 24.11.2026")
     assert offered(clerk, address) == [this_year], "the date tells which year is meant"
-    answer = clerk.fill("subject", {"subject": "Макулдук", "link": this_year, "partner_choice": "new", "due": "none"})
+    answer = clerk.fill(
+        "subject", {"subject": "Макулдук", "link": this_year, "partner_choice": "new", "due": "none"}
+    )
     assert answer.status_code == 302, clerk.text("//*[@id='errors']")
     with write() as session:
         link = session.scalars(select(Link)).one()

@@ -198,6 +198,7 @@ FORMS: dict[str, Form] = {
     ),
     "card.link": Form(REGISTER, DOCUMENT, {"number": ""}, of_document=True, expected=422),
     "card.attach": Form(REGISTER, DOCUMENT, {}, of_document=True, expected=422),
+    "card.make_copy": Form(REGISTER, FILE, of_document=True),
     "card.retry": Form(REGISTER, FILE, of_document=True),
     "card.unlink": Form(CORRECT, {**DOCUMENT, "link_id": "link_id"}, of_document=True),
     "card.annul": Form(ANNUL, DOCUMENT, {"reason": "эки жолу", "sure": "y"}, of_document=True),

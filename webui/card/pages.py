@@ -66,7 +66,10 @@ def correct_text(document_id: int, file_id: int, number: int) -> str | BaseRespo
             put_on_form(form, error)
             status = 422
         else:
-            flash(gettext("The text is corrected and can be found by its words; the machine’s text is kept."), "done")
+            flash(
+                gettext("The text is corrected and can be found by its words; the machine’s text is kept."),
+                "done",
+            )
             return redirect(viewing.address)
     drawn = render_template(
         "card/correct_text.html",

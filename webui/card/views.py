@@ -16,6 +16,8 @@ from archive.clock import local_date
 from archive.errors import ArchiveError, ChangedMeanwhile, NotFound
 from archive.links import REPLY_TO
 from archive.models import Document, StoredFile
+from archive.renditions import ask_copy, can_be_copied
+from indexer.copies import INSTALL, copy_program
 from indexer.extract.content import detect
 from indexer.query import parse
 from indexer.snippets import mark_text
@@ -60,6 +62,8 @@ def show(document_id: int) -> str:
         page=shown_page(services(), g.session, file, viewing.number, viewing.wanted),
         viewing=viewing,
         strip=strip,
+        can_be_copied=can_be_copied,
+        copy_lacks="" if copy_program(services().settings) else INSTALL,
         has_picture=has_picture,
         answered=answered,
         today=_today(),
@@ -124,6 +128,15 @@ def retry(document_id: int, file_id: int) -> BaseResponse:
     """Have a file read once more."""
     retry_reading(g.session, g.actor, document_id, file_id, now=services().clock.now())
     flash(gettext("The file will be read again."), "done")
+    return redirect(url_for("card.show", document_id=document_id))
+
+
+@bp.post("/<int:document_id>/file/<int:file_id>/copy")
+@allowed(Right.REGISTER)
+def make_copy(document_id: int, file_id: int) -> BaseResponse:
+    """Ask for a searchable copy of a file, to be made behind the clerk's back."""
+    ask_copy(g.session, g.actor, document_id, file_id, now=services().clock.now())
+    flash(gettext("The searchable copy is being made; it will stand among the files."), "done")
     return redirect(url_for("card.show", document_id=document_id))
 
 

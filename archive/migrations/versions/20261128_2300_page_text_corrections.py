@@ -25,12 +25,8 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("corrected_at", archive.db.Instant(), nullable=False),
         sa.Column("corrected_by", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["corrected_by"], ["user.id"], name=op.f("fk_page_correction_corrected_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["sha256"], ["stored_file.sha256"], name=op.f("fk_page_correction_sha256")
-        ),
+        sa.ForeignKeyConstraint(["corrected_by"], ["user.id"], name=op.f("fk_page_correction_corrected_by")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_page_correction_sha256")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_page_correction")),
         sa.UniqueConstraint(
             "sha256", "number", "version", name=op.f("uq_page_correction_sha256_number_version")

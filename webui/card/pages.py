@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from archive import page_corrections
+from archive import cards, page_corrections
 from archive.access import Right
 from archive.cards import CardView, FileView
 from archive.errors import ArchiveError, NotFound, TextChangedMeanwhile
@@ -106,7 +106,8 @@ def text_history(document_id: int, file_id: int, number: int) -> str:
 
 def _open(document_id: int, file_id: int, number: int) -> tuple[CardView, FileView, ShownPage]:
     """Read the card and the page; raises NotFound for a page that is not there."""
-    view = read_card(document_id)
+    # Sending the form is on the trail itself, in the session that holds the lock; opening it is noted apart.
+    view = cards.card(g.session, g.actor, document_id) if request.method == "POST" else read_card(document_id)
     file = file_on(view, file_id)
     viewing = Viewing.of_request("card.page", document_id, file_id, number)
     shown = shown_page(services(), g.session, file, number, viewing.wanted, closely=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from archive.access import Actor
 from archive.models import Document, Partner
 from archive.partners import resolve_partner
 from archive.tray import TrayView
+from indexer.extract.port import Method, Page
 from indexer.proposals import Proposal, Proposals
 from indexer.proposals.dates import find_dates
 from indexer.proposals.folding import fold
@@ -26,6 +27,7 @@ from webui.register.forms import RegistrationForm
 from webui.register.places import MarkedPage, mark_pages
 
 TYPICAL_TERM = timedelta(days=30)  # domain 2.4: no date in the letter
+FIRST_PAGES = 5  # shown one under the other; a longer file's other pages are a click away
 FIELD_OF = {
     "sender": "partner",
     "sender_name": "partner",
@@ -67,6 +69,17 @@ class Proposed:
     filled: Mapping[str, Any] = field(default_factory=dict)  # the values put into the form, by its fields
     values: Mapping[str, str] = field(default_factory=dict)  # by the names registration.proposable uses
     pages: tuple[MarkedPage, ...] = ()
+    certainty: int | None = None  # of the recognition, in per cent, where the text is not to be relied on
+
+    @property
+    def shown_pages(self) -> list[MarkedPage]:
+        """The first pages, and later ones a proposal stands on."""
+        return [page for page in self.pages if page.number <= FIRST_PAGES or page.spots]
+
+    @property
+    def further_pages(self) -> list[MarkedPage]:
+        """The pages that are only led to."""
+        return [page for page in self.pages if page not in self.shown_pages]
 
     def at(self, form_field: Field) -> Shown | None:
         """Give where a field's value comes from, as long as it is the value proposed."""
@@ -97,7 +110,17 @@ def describe(session: Session, read: Read) -> Proposed:
     values = _values(read.proposals)
     if "partner_id" in filled:
         values["partner"] = filled["partner_id"]
-    return Proposed(shown, filled, values, mark_pages(read.pages, read.proposals, FIELD_OF))
+    return Proposed(
+        shown, filled, values, mark_pages(read.pages, read.proposals, FIELD_OF), _uncertain(read.pages)
+    )
+
+
+def _uncertain(pages: Sequence[Page]) -> int | None:
+    """Tell how sure the recognition of the first page was, if that is too little to rely on."""
+    first = pages[0] if pages else None
+    if first is None or first.method is not Method.OCR or (first.confidence or 0) >= cards.UNRELIABLE:
+        return None
+    return first.confidence or 0
 
 
 def fill(form: RegistrationForm, proposed: Proposed) -> None:
@@ -213,7 +236,13 @@ def _day(day: date, today: date) -> str:
 
 
 def _offer_readings(form: RegistrationForm, proposals: Proposals) -> None:
-    """Offer the readings of a date such as 03/04/2026."""
+    """Offer the readings of a date such as 03/04/2026, and what may be the number."""
+    number = proposals.get("their_number")
+    if number and number.alternatives:
+        form.their_number_choice.choices = [
+            *((other.value, other.display) for other in number.alternatives),
+            ("other", gettext("another number")),
+        ]
     item = proposals.get("their_date")
     readings = [date.fromisoformat(other.value) for other in item.alternatives] if item else []
     if readings:

@@ -103,8 +103,9 @@ def picture(document_id: int, file_id: int, number: int) -> Response:
     """Show a page of a file as a picture of ours."""
     file = access.file_for(g.session, g.actor, document_id, file_id)
     stored = g.session.get_one(StoredFile, file.sha256)
-    _note_reading(access.document_for(g.session, g.actor, document_id))
     size = request.args.get("size", "page")
+    if size != "small":  # nobody reads a letter from a stamp, and a strip of them is one opening, not ten
+        _note_reading(access.document_for(g.session, g.actor, document_id))
     return page_image(services(), file.sha256, stored.mime, number, size if size in WIDTHS else "page")
 
 

@@ -137,7 +137,7 @@ def test_words_become_lines_and_paragraphs() -> None:
         100,
     )
     assert seen.text == "эл аралык\nкат\n\n№ 15-03"
-    assert seen.words[-1] == Word(17, 22, 0.4, 0.9, 0.6, 1.0)
+    assert seen.words[-1] == Word(17, 22, 0.4, 0.9, 0.6, 1.0, sure=0.5)
     assert [seen.text[word.start : word.end] for word in seen.words] == words_of(seen.text)
     assert seen.confidence == round((90 * 2 + 80 * 6 + 90 * 3 + 95 + 50 * 5) / 17)
 

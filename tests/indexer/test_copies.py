@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 from sqlalchemy import select
 
 from archive import audit, outbox
@@ -160,6 +162,46 @@ def test_a_scan_becomes_searchable(
     assert (b"pdfaid:part" in data) is archival
     assert ("(PDF-A)" in copy_name_) is archival
     assert factories.sha256(letter(name)) == original
+
+
+@pytest.mark.ocr
+@pytest.mark.skipif(not has_all(), reason="OCRmyPDF or tesseract is not installed on this computer")
+def test_a_signed_file_is_copied_and_itself_untouched(copied: Copying, registry: Registry) -> None:
+    content = signed(letter())
+    made = copied(content, "signed.pdf", "application/pdf", PROGRAM)
+    assert not made.error, made.error_detail
+    assert registry.storage.path(factories.sha256(content)).read_bytes() == content
+
+
+def signed(content: bytes) -> bytes:
+    """Give a PDF a field that holds a signature, as programs see it; what it holds is no real one."""
+    writer = PdfWriter(clone_from=BytesIO(content))
+    signature = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Sig"),
+            NameObject("/Filter"): NameObject("/Adobe.PPKLite"),
+            NameObject("/SubFilter"): NameObject("/adbe.pkcs7.detached"),
+            NameObject("/Contents"): TextStringObject("x" * 64),
+            NameObject("/ByteRange"): ArrayObject(map(NumberObject, (0, 10, 20, 30))),
+        }
+    )
+    field = DictionaryObject(
+        {
+            NameObject("/FT"): NameObject("/Sig"),
+            NameObject("/T"): TextStringObject("Signature1"),
+            NameObject("/V"): writer._add_object(signature),
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Widget"),
+            NameObject("/Rect"): ArrayObject(map(NumberObject, (0, 0, 0, 0))),
+        }
+    )
+    fields = ArrayObject([writer._add_object(field)])
+    writer.root_object[NameObject("/AcroForm")] = DictionaryObject(
+        {NameObject("/Fields"): fields, NameObject("/SigFlags"): NumberObject(3)}
+    )
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def test_the_program_may_be_named_by_a_setting(registry: Registry, tmp_path: Path) -> None:

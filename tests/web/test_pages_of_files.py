@@ -76,6 +76,17 @@ class TestLooking:
         strip = clerk.page.xpath("//*[@class='k-strip']//a/@aria-label")
         assert strip == [f"Page {n} of 20" for n in (1, 14, 15, 16, 17, 18, 19, 20)]
 
+    def test_the_other_pages_that_say_it_are_named(
+        self, clerk: PageAuditClient, write: Write, registry: Registry, drain: Drain
+    ) -> None:
+        keep(write, registry, pages(["treaty"], ["glacier"], ["nothing"], ["glacier again"]))
+        drain()
+        for address in ("/card/1", PAGE):
+            clerk.get(address, query_string={"q": "glacier"})
+            found = clerk.page.xpath("//p[contains(., 'Found on pages')]/a")
+            assert [link.text for link in found] == ["2", "4"]
+        assert found[1].get("href") == "/card/1/file/1/page/4?q=glacier"
+
     @pytest.mark.skipif(office_program() is None, reason="LibreOffice draws the pages of Word files")
     def test_a_word_file_is_marked_on_the_pages_it_is_drawn_on(
         self, clerk: PageAuditClient, write: Write, registry: Registry, drain: Drain

@@ -13,8 +13,8 @@ from archive.errors import ArchiveError, NotFound, TextChangedMeanwhile
 from indexer.texts import languages_in
 from webui.card.forms import CorrectTextForm
 from webui.card.redline import redline
-from webui.card.shown_page import ShownPage, can_be_corrected, shown_page
-from webui.card.viewing import ZOOMS, Viewing, strip
+from webui.card.shown_page import ShownPage, can_be_corrected, pages_found, shown_page
+from webui.card.viewing import Viewing, strip
 from webui.card.views import bp, file_on, read_card
 from webui.errors import put_on_form
 from webui.guard import allowed
@@ -27,15 +27,16 @@ from webui.transaction import services
 def page(document_id: int, file_id: int, number: int) -> str:
     """Show a page large beside its text; which words, what size and which way up stands in the address."""
     view, file, shown = _open(document_id, file_id, number)
+    viewing = Viewing.of_request("card.page", document_id, file_id, number)
     return render_template(
         "card/page.html",
         view=view,
         document=view.document,
         file=file,
         page=shown,
-        viewing=Viewing.of_request("card.page", document_id, file_id, number),
-        zooms=ZOOMS,
+        viewing=viewing,
         strip=strip,
+        found_on=pages_found(g.session, file, viewing.wanted),
         can_be_corrected=can_be_corrected(file.mime),
     )
 

@@ -22,6 +22,7 @@ from webui.page_words import PDF, Looked, look
 STAMP = (312, 120)  # width and height of the stamp laid over the page
 FROM_RIGHT, FROM_BOTTOM, FROM_TOP = 84, 106, 40
 MOST_SPOTS = 200
+MOST_PAGES = 100  # looked through for the words somebody asked for
 DOUBTFUL = 0.6  # certainty under which a recognised word is tinted
 INCH = 96 / 72  # pixels of a screen for a point of paper
 UNREAD = PageText(number=1, text="", language="", method="none", confidence=None, corrected=None)
@@ -164,6 +165,17 @@ def _between(text: str, start: int, end: int, found: Sequence[Span]) -> Iterator
             start = min(last, end)
     if start < end:
         yield Piece(text[start:end])
+
+
+def pages_found(session: Session, file: FileView | None, wanted: str) -> tuple[int, ...]:
+    """Name the pages of a file that say what was looked for; a very long file is looked through at its beginning."""
+    if file is None or not wanted or file.page_count < 2 or file.mime in WORD_PROCESSOR:
+        return ()
+    query = parse(wanted)
+    texts = cards.texts_of(session, file.sha256)[:MOST_PAGES]
+    return tuple(
+        text.number for text in texts if mark_text(text.text, query, text.language.partition(",")[0] or None)
+    )
 
 
 def can_be_corrected(mime: str) -> bool:

@@ -31,7 +31,7 @@ from webui.card.forms import (
     fill_correction,
     offer_choices,
 )
-from webui.card.shown_page import shown_page
+from webui.card.shown_page import pages_found, shown_page
 from webui.card.viewing import Viewing, strip, wanted_words
 from webui.errors import put_on_form
 from webui.guard import allowed
@@ -62,6 +62,7 @@ def show(document_id: int) -> str:
         page=shown_page(services(), g.session, file, viewing.number, viewing.wanted),
         viewing=viewing,
         strip=strip,
+        found_on=pages_found(g.session, file, viewing.wanted),
         can_be_copied=can_be_copied,
         copy_lacks="" if copy_program(services().settings) else INSTALL,
         has_picture=has_picture,

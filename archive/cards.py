@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive import audit
+from archive import audit, page_corrections
 from archive.access import Actor, Right, document_for, is_restricted, visible
 from archive.files import files_of, replaced_among
 from archive.links import LinkedDocument, links_of
@@ -29,10 +29,10 @@ from archive.models import (
     Unit,
     User,
 )
+from archive.page_corrections import CorrectedPage
+from archive.renditions import CopyState, Origin, copies_of, origins_of
 
-UNRELIABLE = 70
-"""Confidence of recognition below which the text of a page is not to be relied on."""
-
+UNRELIABLE = 70  # per cent of certainty under which a recognised text is not to be relied on
 # What the timeline leaves to the audit log.
 _NOT_SHOWN = ("read", "file_read")
 
@@ -64,6 +64,31 @@ class FileView:
     error_detail: str | None
     tries: int
     facts: Mapping[str, Any]
+    copy: CopyState | None  # of the searchable copy, if somebody asked for one
+    origin: Origin | None  # of a searchable copy
+
+    @property
+    def is_at_work(self) -> bool:
+        """Tell whether the worker has something to do with it still."""
+        return self.state in ("waiting", "reading") or (self.copy is not None and self.copy.is_waiting)
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The text of a page as it counts, how the machine won its own, and who corrected it."""
+
+    number: int
+    text: str
+    language: str
+    method: str
+    confidence: float | None
+    corrected: CorrectedPage | None
+
+    @property
+    def is_unreliable(self) -> bool:
+        """Tell whether nobody should believe the text without a look at the page."""
+        recognised = self.method == "ocr" and self.corrected is None
+        return recognised and (self.confidence or 0) < UNRELIABLE
 
 
 @dataclass(frozen=True)
@@ -154,9 +179,36 @@ def pages_of(session: Session, sha256: str) -> list[Page]:
     return list(session.scalars(select(Page).where(Page.sha256 == sha256).order_by(Page.number)))
 
 
+def texts_of(session: Session, sha256: str) -> list[PageText]:
+    """List the texts of a file's pages as they count: a person's in place of the machine's."""
+    read = {page.number: page for page in pages_of(session, sha256)}
+    corrected = page_corrections.corrections_of(session, sha256)
+    return [
+        _page_text(number, read.get(number), corrected.get(number)) for number in sorted({*read, *corrected})
+    ]
+
+
+def text_of(session: Session, sha256: str, number: int) -> PageText:
+    """Give the text of one page as it counts; an empty one for a page that was not read."""
+    page = page_of(session, sha256, number)
+    return _page_text(number, page, page_corrections.correction_of(session, sha256, number))
+
+
 def page_of(session: Session, sha256: str, number: int) -> Page | None:
     """Get one page read from a file, if it was read."""
     return session.scalar(select(Page).where(Page.sha256 == sha256, Page.number == number))
+
+
+def _page_text(number: int, page: Page | None, corrected: CorrectedPage | None) -> PageText:
+    counts = corrected or page
+    return PageText(
+        number=number,
+        text=counts.text if counts else "",
+        language=(counts.language if counts else None) or "",
+        method=page.method if page else "none",
+        confidence=page.confidence if page else None,
+        corrected=corrected,
+    )
 
 
 def _further_partners(session: Session, document_id: int) -> tuple[Partner, ...]:
@@ -183,6 +235,8 @@ def _file_views(session: Session, document: Document) -> tuple[FileView, ...]:
     people = _names_of_people(session, [file.added_by for file in present])
     replaced = replaced_among(present)
     names = {file.id: file.name for file in present}
+    ids = [file.id for file in present]
+    copies, origins = copies_of(session, ids), origins_of(session, ids)
     return tuple(
         _file_view(
             file,
@@ -193,6 +247,8 @@ def _file_views(session: Session, document: Document) -> tuple[FileView, ...]:
             added_by=people.get(file.added_by, ""),
             superseded=file.id in replaced,
             inside=names.get(file.inside_id or 0, ""),
+            copy=copies.get(file.id),
+            origin=origins.get(file.id),
         )
         for file in present
     )
@@ -208,6 +264,8 @@ def _file_view(
     added_by: str,
     superseded: bool,
     inside: str,
+    copy: CopyState | None,
+    origin: Origin | None,
 ) -> FileView:
     return FileView(
         id=file.id,
@@ -233,6 +291,8 @@ def _file_view(
         error_detail=reading.error_detail,
         tries=reading.tries,
         facts=reading.facts or {},
+        copy=copy,
+        origin=origin,
     )
 
 

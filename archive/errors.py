@@ -157,6 +157,14 @@ class ChangedMeanwhile(ArchiveError):
     sentence = N_("Somebody changed this card while you were writing. Look at the new version and try again.")
 
 
+class TextChangedMeanwhile(ChangedMeanwhile):
+    sentence = N_(
+        "Somebody else corrected this page while you were writing. Your text is kept here and theirs stands below: "
+        "put the two together and save again."
+    )
+    field = "text"
+
+
 # Files ----------------------------------------------------------------------------------------------------
 
 

@@ -30,6 +30,7 @@ class FileRole(StrEnum):
     ANNEX = "annex"
     TRANSLATION = "translation"
     SCAN = "scan"
+    RENDITION = "rendition"  # a searchable copy Katchy had made
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from archive.models import Job
 READ = "read"
 INDEX = "index"
 FORWARD = "forward"  # a document's index entry, to an engine outside the database
-HERE = (READ, INDEX)  # what the registry does with its own means
 ALERT = "alert"  # the daily mail of a person
+COPY = "copy"
+HERE = (READ, INDEX, COPY)  # what the registry does with its own means
 
 URGENT, ORDINARY, BULK = 1, 5, 9
 LEASE = timedelta(minutes=4)

@@ -50,6 +50,9 @@ class Settings:
     reading_memory_mb: int = _setting(1024, "Memory, in MB, of the process that reads one file.")
     recognition_page_seconds: int = _setting(90, "Seconds the recognition of one page may take.")
     recognition_page_limit: int = _setting(200, "Pages of one file that are recognised; the rest is left.")
+    copy_program: str = _setting(
+        "", "OCRmyPDF, which makes searchable copies; empty: the one of this environment or of the system."
+    )
     elasticsearch_url: tuple[str, ...] = _setting(
         (), "Addresses of Elasticsearch; empty: the database's own index answers alone."
     )

@@ -1,4 +1,4 @@
-"""What proposing costs: the processor time of one letter, read warm, with and without the places of its words.
+"""How good proposals are, field by field, and what they cost: the processor time of one letter, read warm.
 
     python -m bench.proposals [--rounds 20]
 
@@ -22,8 +22,9 @@ from indexer.extract.choose import extractor_for
 from indexer.extract.content import detect
 from indexer.extract.port import Page, Source, Wishes
 from indexer.proposals import Candidate, propose
-from tests.indexer.proposals.labelled import letters, partners
+from tests.indexer.proposals.labelled import held_out, letters, partners
 from tests.indexer.proposals.name_index import NameIndex
+from tests.indexer.proposals.test_labelled_letters import scores, table
 
 TODAY = date(2026, 11, 24)
 SAMPLES = Path(__file__).resolve().parent.parent / "tests" / "samples" / "letters"
@@ -69,6 +70,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20)
     rounds = parser.parse_args().rounds
+    for title, labelled in (("labelled", letters()), ("held out", held_out())):
+        print(f"\n{len(labelled)} letters, {title}:{table(scores(of=labelled))}")
     names = directory()
     sets = {
         "with the places of words": [with_boxes(name) for name in BORN_DIGITAL],

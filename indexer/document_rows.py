@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from archive.inner_files import DEEPEST
@@ -21,6 +21,7 @@ from archive.models import (
     DocumentKind,
     DocumentPartner,
     Page,
+    PageCorrection,
     Partner,
     PartnerName,
     PartnerPerson,
@@ -29,6 +30,7 @@ from archive.models import (
     Unit,
     User,
 )
+from archive.page_corrections import NEWEST
 
 
 def _superseded(file: Any) -> ColumnElement[bool]:
@@ -50,6 +52,11 @@ def _inside_superseded(file: Any, depth: int) -> ColumnElement[bool]:
 # Of a `DocumentFile`: no later file of the document took its place, or the place of what it came inside.
 IN_FORCE = ~_superseded(DocumentFile) & (
     DocumentFile.inside_id.is_(None) | ~_inside_superseded(DocumentFile, DEEPEST)
+)
+
+
+_CORRECTED = (
+    select(func.max(PageCorrection.id)).where(PageCorrection.sha256 == DocumentFile.sha256).scalar_subquery()
 )
 
 
@@ -78,7 +85,8 @@ class FileRows:
     sha256: str
     state: str
     finished_at: datetime | None
-    pages: tuple[Text, ...] = ()
+    pages: tuple[Text, ...] = ()  # as people corrected them, then as the machine read those
+    corrected: int = 0  # the newest correction of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +128,7 @@ def read_documents(session: Session, ids: Collection[int]) -> list[DocumentRows]
             document=document,
             partners=tuple(partners[one] for one in partner_ids[document.id] if one in partners),
             files=tuple(
-                FileRows(file.sha256, file.state, file.finished_at, pages.get(file.sha256, ()))
-                for file in files.get(document.id, ())
+                replace(file, pages=pages.get(file.sha256, ())) for file in files.get(document.id, ())
             ),
             names=(
                 *kinds.get(document.kind_id, ()),
@@ -164,7 +171,14 @@ def documents_with(session: Session, sha256s: Iterable[str]) -> list[int]:
 
 
 def _stamp(version: int, partners: Iterable[PartnerRows], files: Iterable[FileRows], answered: bool) -> str:
-    read = [(file.sha256, file.finished_at and file.finished_at.isoformat()) for file in files]
+    read = [
+        (
+            file.sha256,
+            file.finished_at and file.finished_at.isoformat(),
+            *([file.corrected] if file.corrected else []),
+        )
+        for file in files
+    ]
     facts = repr((version, tuple(partners), read, answered))
     return f"{version}-{hashlib.blake2b(facts.encode(), digest_size=8).hexdigest()}"
 
@@ -211,20 +225,29 @@ def _partners(session: Session, ids: Collection[int]) -> dict[int, PartnerRows]:
 def _files(session: Session, document_ids: Collection[int]) -> dict[int, list[FileRows]]:
     """Read the files that count, the same bytes once."""
     query = (
-        select(DocumentFile.document_id, DocumentFile.sha256, Reading.state, Reading.finished_at)
+        select(DocumentFile.document_id, DocumentFile.sha256, Reading.state, Reading.finished_at, _CORRECTED)
         .outerjoin(Reading, Reading.sha256 == DocumentFile.sha256)
         .where(DocumentFile.document_id.in_(document_ids), IN_FORCE)
         .order_by(DocumentFile.document_id, DocumentFile.position, DocumentFile.id)
     )
     found: defaultdict[int, dict[str, FileRows]] = defaultdict(dict)
-    for document_id, sha256, state, finished_at in session.execute(query):
-        found[document_id].setdefault(sha256, FileRows(sha256, state or "waiting", finished_at))
+    for document_id, sha256, state, finished_at, corrected in session.execute(query):
+        file = FileRows(sha256, state or "waiting", finished_at, corrected=corrected or 0)
+        found[document_id].setdefault(sha256, file)
     return {document_id: list(files.values()) for document_id, files in found.items()}
 
 
 def _pages(session: Session, sha256s: Collection[str]) -> dict[str, tuple[Text, ...]]:
-    query = select(Page.sha256, Page.text, Page.language).where(Page.sha256.in_(sha256s))
+    """Read the texts of files; a corrected page is found by the words of both, for a person may err too."""
     found: defaultdict[str, list[Text]] = defaultdict(list)
+    corrected = select(PageCorrection.sha256, PageCorrection.text, PageCorrection.language).where(
+        PageCorrection.sha256.in_(sha256s), NEWEST
+    )
+    for sha256, text, language in session.execute(
+        corrected.order_by(PageCorrection.sha256, PageCorrection.number)
+    ):
+        found[sha256].append(Text(text, language))
+    query = select(Page.sha256, Page.text, Page.language).where(Page.sha256.in_(sha256s))
     for sha256, text, language in session.execute(query.order_by(Page.sha256, Page.number)):
         found[sha256].append(Text(text, language))
     return {sha256: tuple(pages) for sha256, pages in found.items()}

@@ -9,11 +9,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, null, select
 from sqlalchemy.orm import Session
 
 from archive.access import Actor, Visibility, visibility, visible_to
-from archive.models import Document, DocumentFile, Page, Partner, Reading
+from archive.models import Document, DocumentFile, Page, PageCorrection, Partner, Reading
+from archive.page_corrections import NEWEST
 from indexer.document import languages_of
 from indexer.document_rows import IN_FORCE
 from indexer.languages.detect import UNKNOWN
@@ -149,12 +150,16 @@ def _passages(session: Session, ids: Sequence[int], query: Query) -> dict[int, t
 def _marked(
     session: Session, ids: Sequence[int], query: Query, first: int, last: int
 ) -> dict[int, list[Passage]]:
+    """Find the passages of pages; a corrected page shows the machine's words only where the person's say nothing."""
     found: defaultdict[int, list[Passage]] = defaultdict(list)
-    for row in session.connection().execute(_PAGES, {"ids": ids, "first": first, "last": last}):
+    told: set[tuple[int, int]] = set()
+    connection, asked = session.connection(), {"ids": ids, "first": first, "last": last}
+    for row in [*connection.execute(_CORRECTED, asked), *connection.execute(_PAGES, asked)]:
         languages = (row.language or UNKNOWN).split(",")
         # A page in several languages is told line by line again, as it was for the index.
         marked = snippet(row.text, query, languages[0] if len(languages) == 1 else None)
-        if marked.marks:
+        if marked.marks and (row.id, row.number) not in told:
+            told.add((row.id, row.number))
             passage = Passage(row.id, row.number, languages[0], marked, row.confidence)
             found[row.document_id].append(passage)
     return found
@@ -177,6 +182,27 @@ _PAGES = (
         IN_FORCE,
     )
     .order_by(DocumentFile.document_id, DocumentFile.position, DocumentFile.id, Page.number)
+)
+
+
+# The same of what people put in their place; nothing of it is in doubt.
+_CORRECTED = (
+    select(
+        DocumentFile.document_id,
+        DocumentFile.id,
+        PageCorrection.number,
+        PageCorrection.language,
+        PageCorrection.text,
+        null().label("confidence"),
+    )
+    .join(PageCorrection, PageCorrection.sha256 == DocumentFile.sha256)
+    .where(
+        DocumentFile.document_id.in_(_ASKED),
+        PageCorrection.number.between(bindparam("first"), bindparam("last")),
+        IN_FORCE,
+        NEWEST,
+    )
+    .order_by(DocumentFile.document_id, DocumentFile.position, DocumentFile.id, PageCorrection.number)
 )
 
 

@@ -134,18 +134,26 @@ def page_languages(pages: Sequence[Page]) -> list[str]:
     return found
 
 
+def languages_in(text: str) -> str | None:
+    """Give the languages of one page's text as a page keeps them."""
+    return page_languages([Page(1, text, Method.TEXT)])[0] or None
+
+
 def pack_words(words: Iterable[Word]) -> bytes | None:
     """Compress the places of words; None if there are none."""
-    rows = [
-        [word.start, word.end, *(round(edge, 4) for edge in (word.x0, word.y0, word.x1, word.y1))]
-        for word in words
-    ]
+    rows = [_word_row(word) for word in words]
     return zlib.compress(json.dumps(rows, separators=(",", ":")).encode()) if rows else None
 
 
 def unpack_words(data: bytes | None) -> tuple[Word, ...]:
     """Give back the places of words."""
     return tuple(Word(*row) for row in json.loads(zlib.decompress(data))) if data else ()
+
+
+def _word_row(word: Word) -> list[float]:
+    """Give a word as a list; what was never in doubt needs no word about it."""
+    row = [word.start, word.end, *(round(edge, 4) for edge in (word.x0, word.y0, word.x1, word.y1))]
+    return row if word.sure >= 1 else [*row, round(word.sure, 2)]
 
 
 def _reading_row(read: Extracted, spoken: Sequence[str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from archive import files, inner_files, outbox
+from archive import files, inner_files, outbox, renditions
 from archive.clock import Clock
 from archive.db import Database
 from archive.errors import FileLost
@@ -30,6 +30,7 @@ from archive.settings import Settings
 from archive.storage import Storage
 from indexer.backends.paired import PairedIndex
 from indexer.backends.port import SearchBackend
+from indexer.copies import TOOL, Copies, Made
 from indexer.document_rows import documents_with
 from indexer.extract.pool import ReadingPool
 from indexer.extract.port import ProblemCode
@@ -82,6 +83,7 @@ class Worker:
         self._lock = settings.data / "worker.lock"
         self._readers = Readers(pool, storage, self._note_progress, at_once=at_once)
         self._forwarder = Forwarder(database, backend, clock) if isinstance(backend, PairedIndex) else None
+        self._copies = Copies(storage, settings)
         self._unsaved: list[Outcome] = []
         self._renewed = time.monotonic()
         self._looked = float("-inf")
@@ -131,7 +133,7 @@ class Worker:
 
     @property
     def _busy(self) -> bool:
-        return bool(self._readers.held or self._unsaved)
+        return bool(self._readers.held or self._unsaved or self._copies.held)
 
     # One turn ---------------------------------------------------------------------------------------------
 
@@ -140,6 +142,10 @@ class Worker:
         worked = bool(self._unsaved)
         while self._unsaved:
             self._save(self._unsaved[:_SAVED_AT_ONCE])
+        made = self._copies.finished(0 if self._readers.held else wait)
+        for one in made:
+            self._keep_copy(one)
+        worked = worked or bool(made)
         self._renew()
         self._look_for_what_was_missing()
         with self._database.read() as session:
@@ -222,15 +228,32 @@ class Worker:
         with self._database.note() as session:
             to_index = outbox.claim(session, [outbox.INDEX], at=now, most=_INDEXED_AT_ONCE)
             to_read = outbox.claim(session, [outbox.READ], at=now, most=room) if room > 0 else []
-        if not (to_index or to_read):
+            to_copy = outbox.claim(session, [outbox.COPY], at=now) if self._copies.has_room else []
+        if not (to_index or to_read or to_copy):
             return False  # another worker was faster
         with self._database.write() as session:
             do_index_jobs(session, self._backend, to_index, at=now)
             started = self._begin(session, [job for job in to_read if job.id not in self._readers.held])
-        for order in started:
-            self._readers.start(order)
+            orders = [(job, renditions.order(session, int(job.subject))) for job in to_copy]
+            outbox.finish(session, [job.id for job, order in orders if order is None])
+        for reading in started:
+            self._readers.start(reading)
+        for job, order in orders:
+            if order is not None:
+                self._copies.start(job, order)
         self._done += len(to_index)
         return True
+
+    def _keep_copy(self, made: Made) -> None:
+        """Keep a finished copy beside its original, or say why there is none; both are the end of the job."""
+        now = self._clock.now()
+        with self._database.write() as session:
+            if made.taken is not None:
+                renditions.keep_copy(session, made.order.rendition_id, made.taken, TOOL, made.version, at=now)
+            else:
+                renditions.fail_copy(session, made.order.rendition_id, made.error, made.detail)
+            outbox.finish(session, [made.job.id])
+        self._done += 1
 
     def _begin(self, session: Session, jobs: Sequence[Claimed]) -> list[Order]:
         """Say of each file that it is being read; one that has ended its worker too often is given up."""
@@ -311,9 +334,10 @@ class Worker:
             log.warning("no note of progress could be made")
 
     def _renew(self) -> None:
-        if self._readers.held and time.monotonic() - self._renewed > _RENEWS:
+        held = [*self._readers.held, *self._copies.held]
+        if held and time.monotonic() - self._renewed > _RENEWS:
             with self._database.note() as session:
-                outbox.renew(session, list(self._readers.held), at=self._clock.now())
+                outbox.renew(session, held, at=self._clock.now())
             self._renewed = time.monotonic()
 
     def _left(self) -> int:
@@ -330,7 +354,8 @@ class Worker:
 
     def _let_go(self) -> None:
         """Let jobs in hand wait for the next worker; what their readers still say is not waited for."""
-        held = list(self._readers.held)
+        held = [*self._readers.held, *self._copies.held]
+        self._copies.stop()
         if not held:
             return
         try:

@@ -13,7 +13,7 @@ from archive.errors import NotFound
 from indexer.extract.port import ReadingFailed
 from webui.bootstrap import Services
 
-WIDTHS = {"page": 1000, "large": 1800}
+WIDTHS = {"small": 160, "page": 1000, "large": 1800}
 DRAWN = ("application/pdf", "image/")
 WORD_PROCESSOR = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,10 +34,10 @@ def page_image(services: Services, sha256: str, mime: str, number: int, size: st
     if not has_picture(mime) or number < 1 or size not in WIDTHS:
         raise NotFound
     kept = services.settings.cache / "pages" / sha256[:2] / f"{sha256}-{number}-{size}"
-    data = _kept(kept)
+    data = kept_bytes(kept)
     if data is None:
         try:
-            source = _drawable(services, sha256, mime)
+            source = drawable(services, sha256, mime)
             data = services.pool.render(source, number, width_px=WIDTHS[size])
         except ReadingFailed as error:
             raise NotFound from error
@@ -59,19 +59,25 @@ def keep(path: Path, data: bytes) -> None:
         Path(name).replace(path)
 
 
-def _kept(path: Path) -> bytes | None:
+def kept_bytes(path: Path) -> bytes | None:
+    """Give what the cache holds under a name, if it holds it."""
     try:
         return path.read_bytes()
     except OSError:
         return None
 
 
-def _drawable(services: Services, sha256: str, mime: str) -> Path:
+def drawable(services: Services, sha256: str, mime: str) -> Path:
     """Give a file pages can be drawn from: a word processor's document becomes a PDF first, once."""
     original = services.storage.path(sha256)
     if mime not in WORD_PROCESSOR:
         return original
-    converted = services.settings.cache / "pdf" / sha256[:2] / f"{sha256}.pdf"
+    converted = converted_path(services, sha256)
     if not converted.exists():
         keep(converted, services.pool.to_pdf(original))
     return converted
+
+
+def converted_path(services: Services, sha256: str) -> Path:
+    """Tell where the PDF of a word processor's document is kept once it was made."""
+    return services.settings.cache / "pdf" / sha256[:2] / f"{sha256}.pdf"

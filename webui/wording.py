@@ -37,6 +37,8 @@ FILE_ROLES: Mapping[str, Any] = {
     "translation": _p("file", "Translation"),
     "scan": _p("file", "Scan"),
 }
+# A searchable copy is made, never brought: no form offers it.
+EVERY_FILE_ROLE: Mapping[str, Any] = {**FILE_ROLES, "rendition": _p("file", "Searchable copy")}
 
 ROLES: Mapping[str, Any] = {
     "registrar": _p("role", "Registrar"),
@@ -110,6 +112,10 @@ READING_ERRORS: Mapping[str, Any] = {
     "office_missing": _l("The word processor that draws pages is not installed on this computer."),
     "office_failed": _l("The word processor could not draw the pages."),
     "lost": _l("The stored file is missing from the archive folder."),
+    "copy_missing": _l("OCRmyPDF, which makes searchable copies, is not installed on this computer."),
+    "copy_failed": _l("The searchable copy could not be made."),
+    "copy_timeout": _l("Making the searchable copy took too long and was stopped."),
+    "copy_protected": _l("The file is protected by a password, so no searchable copy can be made."),
 }
 
 LACKS: Mapping[str, Any] = {
@@ -234,7 +240,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         link_word=link_word,
         delivery_word=lambda code: word(DELIVERIES, code),
-        role_word=lambda code: word(FILE_ROLES, code),
+        role_word=lambda code: word(EVERY_FILE_ROLE, code),
         numbering_word=lambda code: word(NUMBERINGS, code),
         mark_word=lambda code: word(MARKS, code),
         person_role=lambda code: word(ROLES, code),

@@ -3,10 +3,11 @@
 from archive.models.audit import AuditEntry
 from archive.models.concepts import OfficeConcept
 from archive.models.documents import Document, DocumentFile, DocumentPartner, DocumentReader, Link
-from archive.models.files import InnerFile, Page, Reading, StoredFile
+from archive.models.files import InnerFile, Page, PageCorrection, Reading, StoredFile
 from archive.models.jobs import Job
 from archive.models.partners import Partner, PartnerName, PartnerPerson, PartnerWord
 from archive.models.registers import CaseFile, Counter, DocumentKind, Register
+from archive.models.renditions import Rendition
 from archive.models.searches import MailAddress, SavedSearch
 from archive.models.settings import OfficeSetting
 from archive.models.tray import TrayFile, TrayItem
@@ -28,12 +29,14 @@ __all__ = [
     "OfficeConcept",
     "OfficeSetting",
     "Page",
+    "PageCorrection",
     "Partner",
     "PartnerName",
     "PartnerPerson",
     "PartnerWord",
     "Reading",
     "Register",
+    "Rendition",
     "SavedSearch",
     "SignInAttempt",
     "StoredFile",

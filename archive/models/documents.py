@@ -117,7 +117,7 @@ class DocumentFile(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
     name: Mapped[str]
-    role: Mapped[str]  # original, annex, translation, scan
+    role: Mapped[str]  # original, annex, translation, scan, rendition
     position: Mapped[int] = mapped_column(default=0)
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("document_file.id"))
     # the file it came inside: a mail, an archive

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.db import Base, Instant
@@ -80,3 +80,20 @@ class InnerFile(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
     name: Mapped[str]
+
+
+class PageCorrection(Base):
+    """What a person put in place of a page's text; every one is kept, the newest counts, and no reading touches it."""
+
+    __tablename__ = "page_correction"
+    __table_args__ = (UniqueConstraint("sha256", "number", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    number: Mapped[int]
+    version: Mapped[int]  # 1 for the first correction of the page
+    text: Mapped[str]
+    before: Mapped[str]  # what stood there: a machine's text, or the correction before this one
+    language: Mapped[str | None]
+    corrected_at: Mapped[datetime] = mapped_column(Instant)
+    corrected_by: Mapped[int] = mapped_column(ForeignKey("user.id"))

@@ -20,7 +20,8 @@ class Job(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # read (a SHA-256), index or forward (a document id), alert (a user id)
+    # read (a SHA-256), index or forward (a document id), alert (a user id), copy (a rendition id)
+    kind: Mapped[str]
     subject: Mapped[str]
     # waiting, running, failed; a finished job is removed
     state: Mapped[str] = mapped_column(default="waiting")

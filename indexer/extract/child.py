@@ -58,6 +58,8 @@ class Child:
     def _answer(self, request: wire.Message, source: Source) -> bool:
         if request["do"] == "render":
             return self._render(request, source)
+        if request["do"] == "look":
+            return self._look(request, source)
         return self._read(request, source)
 
     def _alive(self, seconds: int) -> None:
@@ -98,6 +100,25 @@ class Child:
             wire.send(self.connection, wire.pack(Problem(ProblemCode.DAMAGED, detail)))
         else:
             wire.send(self.connection, {"picture": True}, picture)
+        return False
+
+    def _look(self, request: wire.Message, source: Source) -> bool:
+        from indexer.extract.look import look
+
+        self._alive(self.limits.picture)
+        content = detect_open(source.file, source.name)
+        wire.send(self.connection, {"content": wire.pack_content(content)})
+        try:
+            for finding in look(source, content, request["page"]):
+                wire.send(self.connection, wire.pack(finding))
+        except ReadingFailed as failed:
+            wire.send(self.connection, wire.pack(failed.problem))
+        except MemoryError:
+            wire.send(self.connection, wire.pack(Problem(ProblemCode.OUT_OF_MEMORY)))
+            return True
+        except Exception as error:
+            detail = f"{type(error).__name__}: {error}"[:300]
+            wire.send(self.connection, wire.pack(Problem(ProblemCode.DAMAGED, detail)))
         return False
 
 

@@ -122,9 +122,9 @@ class Ocr:
 
 def turned_back(word: Word, degrees: int) -> Word:
     """Give a word's place on the picture as it was before it was turned clockwise by so many degrees."""
-    start, end, x0, y0, x1, y1 = word
+    start, end, x0, y0, x1, y1, sure = word
     if degrees == 90:
-        return Word(start, end, y0, 1 - x1, y1, 1 - x0)
+        return Word(start, end, y0, 1 - x1, y1, 1 - x0, sure)
     if degrees == 180:
-        return Word(start, end, 1 - x1, 1 - y1, 1 - x0, 1 - y0)
-    return Word(start, end, 1 - y1, x0, 1 - y0, x1)
+        return Word(start, end, 1 - x1, 1 - y1, 1 - x0, 1 - y0, sure)
+    return Word(start, end, 1 - y1, x0, 1 - y0, x1, sure)

@@ -143,6 +143,20 @@ class ReadingPool:
                 raise ReadingFailed(_code(error), str(error)) from error
         return drawing.picture()
 
+    def look(self, path: Path, page_number: int) -> Extracted:
+        """Read one page of a PDF with the places of its words, and count the pages; its pictures are not recognised.
+
+        Like `read` it raises OSError alone: whatever is wrong is part of the answer.
+        """
+        request = {"do": "look", "name": path.name, "page": page_number}
+        reading = _Reading(page_limit=1, progress=None, inner=None)
+        with path.open("rb") as file:
+            try:
+                self._talk(request, file, patience=self._limits.picture, take=reading.take)
+            except BROKEN as error:
+                reading.broke(error)
+        return reading.outcome()
+
     def to_pdf(self, path: Path, *, timeout: int = 90) -> bytes:
         """Turn a document of a word processor into a PDF by LibreOffice; ReadingFailed when it cannot."""
         with self._office:

@@ -30,6 +30,7 @@ class Word(NamedTuple):
     y0: float
     x1: float
     y1: float
+    sure: float = 1.0  # how sure the recognition was of this word; text that was never a picture is sure
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def straightened(image: Image.Image, angle: float) -> Image.Image:
 
 def as_it_lay(word: Word, angle: float, width: int, height: int) -> Word:
     """Give a word's place on the page as it was before it was turned."""
-    start, end, x0, y0, x1, y1 = word
+    start, end, x0, y0, x1, y1, sure = word
     turn = math.radians(angle)
     points = [((x - 0.5) * width, (y - 0.5) * height) for x, y in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
     xs = [(x * math.cos(turn) - y * math.sin(turn)) / width + 0.5 for x, y in points]

@@ -135,7 +135,7 @@ def parse(table: str, width: int, height: int) -> Seen:
         text += _gap(before, word)
         right, bottom = min(1.0, (word.left + word.wide) / width), min(1.0, (word.top + word.high) / height)
         box = (word.left / width, word.top / height, right, bottom)
-        words.append(Word(len(text), len(text) + len(word.text), *box))
+        words.append(Word(len(text), len(text) + len(word.text), *box, max(0.0, word.sure / 100)))
         text += word.text
         before = word
     letters = sum(len(word.text) for word in read)

@@ -40,7 +40,7 @@ _IN_WORDS = (
     ),
     # 2024-жылдын 5-майы, 2024-ж., 5-май, 2023-жылдын «1» сентябры
     re.compile(
-        r"(?<!\d)(?P<year>(?:19|20)\d\d)\s{0,2}-?\s{0,2}ж(?:ыл[а-я]*)?\.?,?\s{0,3}\"?\s{0,2}"
+        r"(?<!\d)(?P<year>(?:19|20 ?)\d\d)\s{0,2}-?\s{0,2}ж(?:ыл[а-я]*)?\.?,?\s{0,3}\"?\s{0,2}"
         rf"(?P<day>\d{{1,2}})\s{{0,2}}\"?\s{{0,2}}-?\s{{0,2}}(?P<month>{_NAME})"
     ),
     # 2026 год «11» ноября
@@ -114,7 +114,7 @@ def find_days(folded: str, start: int = 0) -> list[FoundDay]:
 
 def _in_words(pattern: re.Pattern[str], folded: str) -> Iterator[FoundDate]:
     for match in pattern.finditer(folded):
-        day = _date(int(match["year"]), _month(match["month"]), int(match["day"]))
+        day = _date(int(match["year"].replace(" ", "")), _month(match["month"]), int(match["day"]))
         if day:
             yield FoundDate(match.start(), match.end(), (day,))
 

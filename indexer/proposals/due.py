@@ -48,7 +48,7 @@ _ASKS = re.compile(
 # What only says how long something lasts.
 _LASTS = re.compile(
     any_of(r"""
-        күчүндө | колдонул | в силе | действу | действи | истека
+        күчүндө | колдонул | в силе | \bдейству | \bдействи | истека
         in force | valid | remain | expire | between | yürürlü | geçerli
         (?:с|from) \d{1,2}\b[^.]{0,12}$
     """)
@@ -71,6 +71,11 @@ def propose_due(
         if day and _asked_by(letter, part):
             readings.append(_reading(letter, part, day))
     return one_of("due", readings)
+
+
+def until_follows(folded: str, end: int) -> bool:
+    """Say whether a date that ends here is one by which something is asked for: «…на чейин», "… tarihine kadar"."""
+    return _UNTIL_AFTER.match(folded, end) is not None
 
 
 def _reading(letter: Letter, found: FoundDate | FoundDay, day: date) -> Alternative:

@@ -44,6 +44,15 @@ _CLOSING = re.compile(
     """)
 )
 _CLOSING_VERB = re.compile(r"(?:arz|rica)(?: ve (?:arz|rica))? eder(?:im|iz)\s*\.?\s*$")
+# A mail that only passes another one on says so in its subject, or in the line above the other one's header.
+_SENT_ON = re.compile(r"(?:тема|subject|konu)\s?:\s{0,3}(?:fwd?|пер|i̇?lt|ynt)\s?:")
+_FORWARDED = re.compile(
+    r"[-_ >]{0,12}"
+    + any_of(
+        "пересланное сообщение | пересылаемое сообщение | forwarded message | begin forwarded | iletilen"
+    )
+)
+_ORIGINAL = re.compile(r"[-_ >]{2,12}" + any_of("original message | исходное сообщение | original ileti"))
 _ANNEX = any_of("приложение | тиркеме | annex | appendix | attachment | enclosure | ek")
 _ANNEX_TITLE = re.compile(rf"{_ANNEX}\s*[-:.]?\s*(?:(?:№|no\.?)?\s*\d{{1,2}}|[a-zivx]?)\b")
 _SHEETS = re.compile(
@@ -74,10 +83,22 @@ def read_letter(pages: Sequence[Page]) -> Letter:
     lines = tuple(
         line for index, page in enumerate(kept) for line in _lines(page, index, starts[index], texts[index])
     )
+    lines = _innermost(lines, folded)
     salutation = _first(_SALUTATION, lines[:_MOST_HEAD_LINES], folded)
     body = _first_prose(lines, text, folded) if salutation is None else salutation + 1
     closing = _closing(lines, folded, body)
     return Letter(text, folded, lines, tuple(kept), tuple(starts), salutation, body, closing)
+
+
+def _innermost(lines: tuple[Line, ...], folded: str) -> tuple[Line, ...]:
+    """Give the lines of the letter that a mail was forwarded for; an answer with its question below stays whole."""
+    sent_on = False
+    for index, line in enumerate(lines[:_MOST_HEAD_LINES]):
+        sent_on = sent_on or _SENT_ON.match(folded, line.start, line.end) is not None
+        forwarded = _FORWARDED.match(folded, line.start, line.end) is not None
+        if forwarded or (sent_on and _ORIGINAL.match(folded, line.start, line.end)):
+            return lines[index + 1 :] or lines
+    return lines
 
 
 def _pages_of_letter(pages: Sequence[Page]) -> list[Page]:

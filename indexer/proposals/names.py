@@ -1,4 +1,4 @@
-"""Names of the directory among the words of a letter, with endings and a misread letter forgiven."""
+"""Names of the directory among the words of a letter, with endings and a letter misread in each forgiven."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ Stream = list[tuple[str, Span]]
 _KEY = 6  # first letters by which a word is looked up, so that its ending does not matter
 _LONGEST_ENDING = 7
 _SHORTEST_INFLECTED = 5
+_LONG = 8
 _NEAR = 3  # characters between two words of one stretch
 
 
@@ -78,7 +79,16 @@ def _same(name: str, word: str) -> bool:
         return False
     if word.startswith(name) and len(word) - len(name) <= _LONGEST_ENDING:
         return True
-    return len(name) == len(word) and sum(a != b for a, b in zip(name, word, strict=True)) == 1
+    if len(name) == len(word):
+        return sum(a != b for a, b in zip(name, word, strict=True)) == 1
+    return len(name) >= _LONG and abs(len(name) - len(word)) == 1 and _one_for_two(name, word)
+
+
+def _one_for_two(name: str, word: str) -> bool:
+    """Say whether a scanner took one letter of a long word for two, or two for one: «II» for «П»."""
+    shorter, longer = sorted((name, word), key=len)
+    head = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    return shorter[head + 1 :] == longer[head + 2 :]
 
 
 def _joined(spans: list[Span]) -> tuple[Span, ...]:

@@ -29,13 +29,14 @@ _YOUR_LETTER = re.compile(
     any_of(r"кат(?:ы|тары)ң(?:ыз|ар) | yazı\w*n[ıi]z | mektub\w*n\wz | [\d./\w ]{6,20}?\s?tarihli yazınız")
 )
 _OURS_BEFORE = re.compile(
-    r"(?:^|\W)на\s{0,3}$|(?:^|\W)на\s+(?:исх|письм|запрос|обращени)[^\n]{0,40}$|"
+    r"(?:^|\W)на\s{0,3}$|(?:^|\W)на\s+(?:исх|письм|запрос|обращени|нот)[^\n]{0,40}$|"
     + any_of(r"""
         жооп | \bсизди[а-я]* | \bсиздерди[а-я]*
         \bваш | ответ[а-я]* на
         \byour (?:\w+ ){0,3}?(?:letter|ref\w*|register\w*|note|message|communication|e-?mail|request|no\b|number)
         \byour (?:\w+ ){0,3}?(?:invitation|inquiry|fax|document|outgoing)
         in (?:reply|response|answer) to
+        (?:latter|university).?s (?:\w+ ){0,2}?(?:letter|note|request|message)
     """)
 )
 _OURS_AFTER = re.compile(

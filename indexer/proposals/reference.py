@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from indexer.proposals.dates import FoundDate
+from indexer.proposals.due import until_follows
 from indexer.proposals.folding import any_of
 from indexer.proposals.letter import Letter
 from indexer.proposals.model import Alternative, Proposal, doubtful, one_of, sure
@@ -93,7 +94,8 @@ def _begins_piece(letter: Letter, found: FoundDate) -> bool:
 
 def _of_something_else(letter: Letter, found: FoundDate) -> bool:
     on_stamp = _STAMP.search(letter.folded, *letter.segment_at(found.start)) is not None
-    return on_stamp or letter.folded[found.start : found.end].endswith(_QUALIFIES)
+    asked_for = until_follows(letter.folded, found.end)
+    return on_stamp or asked_for or letter.folded[found.start : found.end].endswith(_QUALIFIES)
 
 
 def _stands_out(letter: Letter, found: FoundDate) -> bool:

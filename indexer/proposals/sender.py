@@ -42,6 +42,7 @@ _CAPITALS_THEN_WORDS = re.compile(
     r"(?:[A-ZА-ЯЁӨҮҢÇĞİÖŞÜ]{2,}[\s«»\"-]+)+(?=[A-ZА-ЯЁӨҮҢÇĞİÖŞÜ][^\W\d_A-ZА-Я])"
 )
 _HIGHER = re.compile(any_of(r"министр | министерств | ministry | bakanlığı | t\.?c\.?$"))
+_MAIL = re.compile(any_of("from: | от: | от кого: | kimden: | кимден:"))
 _COMPLIMENT = re.compile(
     any_of(r"өзүнүн [^.]{0,40}урмат | свидетельству | presents its compliments | saygılarını sun")
 )
@@ -71,7 +72,13 @@ def propose_sender(
         return _as_list(_choose(letter, "addressee", [m for m in addressed if not m.candidate.is_ours]))
     partners = [match for match in on_top if not match.candidate.is_ours]
     chosen = _choose(letter, "sender", _who_wrote(partners, signers))
-    return _as_list(chosen or name_of_organisation(letter, heading, opening))
+    named = chosen or name_of_organisation(letter, heading, opening)
+    # A mail has no letterhead: its organisation stands under the name.
+    return _as_list(named or (name_of_organisation(letter, signature, []) if _is_mail(letter) else None))
+
+
+def _is_mail(letter: Letter) -> bool:
+    return any(_MAIL.match(letter.folded, line.start, line.end) for line in letter.head[:3])
 
 
 def _as_list(proposal: Proposal | None) -> list[Proposal]:
@@ -116,15 +123,27 @@ def _zones_of_head(
     (address if _is_address(letter, head, right, known) else heading).extend(right)
     below = False
     for first in (line.segments[0] for line in head):
-        marked = any(first[0] <= mark < first[1] for mark in marks)
-        reference = marked or _REFERENCE.match(letter.folded, *first) is not None
+        reference = _marked(marks, first) or _REFERENCE.match(letter.folded, *first) is not None
         addressed = _ADDRESSED.match(letter.folded, *first) is not None
+        # The number may stand at the right of the first line of the address: "The Rector        Our ref. 5".
+        named = any(names_organisation(letter, span) for span in heading)
+        beside = any(_marked(marks, span) for span in _others(head, first))
+        below = below or (beside and named and not names_organisation(letter, first))
         if addressed and not below:
             heading.extend(_capitals_before_address(letter, first))
         below = below or addressed or (reference and any(names_organisation(letter, s) for s in heading))
         if below or not reference:
             (address if below else heading).append(first)
     return letter.reading_order(heading), address
+
+
+def _marked(marks: Sequence[int], span: Span) -> bool:
+    return any(span[0] <= mark < span[1] for mark in marks)
+
+
+def _others(head: Sequence[Line], first: Span) -> tuple[Span, ...]:
+    """Give the pieces that stand at the right of a line's first one."""
+    return next(line.segments[1:] for line in head if line.segments[0] == first)
 
 
 def _capitals_before_address(letter: Letter, span: Span) -> list[Span]:

@@ -47,7 +47,7 @@ _HANGING = re.compile(
 )
 _DATIVE = re.compile(r"(?:га|ге|го|ка|ке|ко|на|не|но)$")
 _ADDRESS = re.compile(
-    r"\d{3}|(?:га|ге|го|ка|ке|ко|уна|ине)$|[а-я]у$|"
+    r"(?<!\d)\d{3}(?!\d)|\d{5}|(?<!\d)(?<!\d{4}-)\d{4}(?!\d|-\d{4})|(?:га|ге|го|ка|ке|ко|уна|ине)$|[а-я]у$|"
     + any_of(
         r"бөлүм | кесиптеш | университет | отдел | коллег | республик | university | republic | street | road"
     )
@@ -63,7 +63,7 @@ _ABBREVIATION = re.compile(
 )
 # What a note verbale says before it says anything.
 _NOTE_OPENING = re.compile(
-    r"[^.]{0,220}?"
+    r"(?:[^.]|(?<=\bno)\.){0,260}?"  # «… Note No. 5 …» ends no sentence
     + any_of(r"""
         урмат[а-я]* билдир(?:ет|үү менен бирге|үү менен|ип)(?: жана)?,?
         имеет честь (?:сообщить|информировать|довести)[^.]{0,50}?,? что | имеет честь

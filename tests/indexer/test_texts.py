@@ -40,7 +40,7 @@ def test_a_page_comes_back_as_it_was_read(session: Session, sha256: str) -> None
         87,
         595.3,
         841.9,
-        (Word(0, 3, 0.1, 0.2, 0.3, 0.4), Word(4, 7, 0.5, 0.6, 0.7, 0.8)),
+        (Word(0, 3, 0.1, 0.2, 0.3, 0.4), Word(4, 7, 0.5, 0.6, 0.7, 0.8, sure=0.35)),
     )
     save(session, sha256, Extracted(State.READ, pages=(page,)))
     assert as_page(session.scalars(select(Page)).one()) == page

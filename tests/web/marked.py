@@ -24,6 +24,7 @@ from archive.files import take_in
 from archive.links import REPLY_TO
 from archive.models import CaseFile, DocumentFile, DocumentKind, Link, Register, Unit, User
 from archive.numbering import continue_from
+from archive.page_corrections import correct_page
 from archive.partners import NameForm, PartnerForm, PersonForm
 from archive.registers import first_register_of
 from archive.registration import Letter, NewLink, register
@@ -140,8 +141,22 @@ def _document(session: Session, registry: Registry, mark: Mark, first: int | Non
     new = {"subject": f"{COMMON} subject{mark}"}
     correct(session, head, document.id, new, reason=f"why{mark}", version=document.version, now=NOW)
     file = session.scalars(select(DocumentFile).where(DocumentFile.document_id == document.id)).one()
+    mended = f"{COMMON} text{mark} mended{mark}"
+    correct_page(session, head, document.id, file.id, 1, mended, language="en", version=0, now=NOW)
     link = session.scalar(select(Link.id).where(Link.from_id == document.id))
-    said = ("text", "file", "old", "subject", "signer", "annex", "addressee", "note", "reason", "why")
+    said = (
+        "text",
+        "mended",
+        "file",
+        "old",
+        "subject",
+        "signer",
+        "annex",
+        "addressee",
+        "note",
+        "reason",
+        "why",
+    )
     return Marked(
         id=document.id,
         number=document.number,

@@ -78,6 +78,7 @@ class Page:
 
 DOCUMENT = {"document_id": "id"}
 FILE = {**DOCUMENT, "file_id": "file_id"}
+PAGE_OF_FILE = {**FILE, "number": 1}
 WAITING = {"item_id": "waiting_id"}
 
 PAGES: dict[str, tuple[Page, ...]] = {
@@ -106,8 +107,14 @@ PAGES: dict[str, tuple[Page, ...]] = {
     "card.correct": (Page(CORRECT, DOCUMENT, of_document=True),),
     "card.download": (Page(READ, FILE, of_document=True),),
     "card.link": (Page(REGISTER, DOCUMENT, of_document=True),),
+    "card.correct_text": (Page(CORRECT, PAGE_OF_FILE, of_document=True),),
+    "card.page": (
+        Page(READ, PAGE_OF_FILE, of_document=True),
+        Page(READ, {**PAGE_OF_FILE, "q": COMMON, "zoom": "200", "turn": 90}, of_document=True),
+    ),
     "card.picture": (Page(READ, {**FILE, "number": 1}, of_document=True),),
     "card.show": (Page(READ, DOCUMENT, of_document=True),),
+    "card.text_history": (Page(READ, PAGE_OF_FILE, of_document=True),),
     "card.text": (Page(READ, FILE, of_document=True),),
     "catalogue.show": (Page(ADMINISTER),),
     "health.live": (Page(None),),
@@ -192,8 +199,12 @@ FORMS: dict[str, Form] = {
     "admin.unit_edit": Form(ADMINISTER, {"row_id": "unit"}, {"code": "98", "name_ky": "Бөлүм", "active": "y"}),
     "admin.user_edit": Form(ADMINISTER, {"row_id": "user"}, {"login": ""}, expected=422),
     "card.correct": Form(CORRECT, DOCUMENT, {"subject": ""}, of_document=True, expected=422),
+    "card.correct_text": Form(
+        CORRECT, PAGE_OF_FILE, {"text": "words of a stranger", "version": "0"}, of_document=True, expected=409
+    ),
     "card.link": Form(REGISTER, DOCUMENT, {"number": ""}, of_document=True, expected=422),
     "card.attach": Form(REGISTER, DOCUMENT, {}, of_document=True, expected=422),
+    "card.make_copy": Form(REGISTER, FILE, of_document=True),
     "card.retry": Form(REGISTER, FILE, of_document=True),
     "card.unlink": Form(CORRECT, {**DOCUMENT, "link_id": "link_id"}, of_document=True),
     "card.annul": Form(ANNUL, DOCUMENT, {"reason": "эки жолу", "sure": "y"}, of_document=True),
@@ -580,9 +591,11 @@ def reindex(site: Site, session: Any, document_id: int) -> None:
 # The trail ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("endpoint", ["card.show", "card.text", "card.download", "card.picture"])
+@pytest.mark.parametrize(
+    "endpoint", ["card.show", "card.text", "card.download", "card.picture", "card.page", "card.text_history"]
+)
 def test_reading_a_restricted_document_is_on_the_trail(site: Site, endpoint: str) -> None:
-    [page] = PAGES[endpoint]
+    page = PAGES[endpoint][0]
     client = site.browser("head")
     for mark, marked in site.house.marked.items():
         before = readings(site, marked)

@@ -121,6 +121,21 @@ def _asked_again(details: Mapping[str, Any]) -> tuple[str, str]:
     return gettext("Reading asked for again"), str(details.get("name", ""))
 
 
+def _copy_asked(details: Mapping[str, Any]) -> tuple[str, str]:
+    return gettext("Searchable copy asked for"), str(details.get("name", ""))
+
+
+def _copy_made(details: Mapping[str, Any]) -> tuple[str, str]:
+    what = gettext("Searchable copy made: %(name)s", name=details.get("name", ""))
+    return what, str(details.get("tool", ""))
+
+
+def _text_corrected(details: Mapping[str, Any]) -> tuple[str, str]:
+    return gettext("Text of page %(page)s corrected", page=details.get("page", "")), str(
+        details.get("name", "")
+    )
+
+
 def _read(_details: Mapping[str, Any]) -> tuple[str, str]:
     return gettext("Opened"), ""
 
@@ -135,6 +150,9 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "unpacked": _unpacked,
     "arrived_again": _arrived,
     "read_again": _asked_again,
+    "copy_asked": _copy_asked,
+    "copy_made": _copy_made,
+    "text_corrected": _text_corrected,
     "read": _read,
     "file_read": _read,
     "reader_added": lambda details: (

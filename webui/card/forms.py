@@ -13,6 +13,7 @@ from archive.cards import CardView
 from archive.files import FileRole
 from archive.links import TYPES
 from archive.models import Document
+from archive.page_corrections import LONGEST
 from archive.registration import DOCUMENT_LANGUAGES
 from webui import wording
 from webui.fields import DayField, Form, SelectField
@@ -55,6 +56,11 @@ class CorrectForm(Form):
         _l("Reason for the correction"),
         [InputRequired(_l("Give the reason: it is kept with the old value.")), Length(max=LINE)],
     )
+
+
+class CorrectTextForm(Form):
+    version = HiddenField()
+    text = TextAreaField(_l("Text of the page"), [Length(max=LONGEST)])
 
 
 class AnnulForm(Form):

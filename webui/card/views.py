@@ -16,6 +16,8 @@ from archive.clock import local_date
 from archive.errors import ArchiveError, ChangedMeanwhile, NotFound, SearchUnavailable
 from archive.links import REPLY_TO
 from archive.models import Document, StoredFile
+from archive.renditions import ask_copy, can_be_copied
+from indexer.copies import INSTALL, copy_program
 from indexer.extract.content import detect
 from indexer.hits import FoundDocument
 from indexer.question import words_to_mark
@@ -31,10 +33,11 @@ from webui.card.forms import (
     fill_correction,
     offer_choices,
 )
-from webui.card.shown_page import shown_page
+from webui.card.shown_page import pages_found, shown_page
+from webui.card.viewing import Viewing, strip, wanted_words
 from webui.errors import put_on_form
 from webui.guard import allowed
-from webui.page_images import has_picture, page_image
+from webui.page_images import WIDTHS, has_picture, page_image
 from webui.partner_choice import PartnerUnclear, PartnerUnknown, chosen_partner
 from webui.pieces import pieces
 from webui.security import untrusted
@@ -42,25 +45,29 @@ from webui.transaction import services
 
 bp = Blueprint("card", __name__, url_prefix="/card")
 
-LONGEST = 500
-
 
 @bp.get("/<int:document_id>")
 @allowed(Right.READ)
 def show(document_id: int) -> str:
     """Show the card with the document's page; opening a restricted one is put on the trail."""
-    view = _read(document_id)
+    view = read_card(document_id)
     file = _chosen_file(view)
-    page = max(1, request.args.get("page", 1, type=int))
-    wanted, just_registered = _wanted(), request.args.get("registered", type=int)
+    just_registered = request.args.get("registered", type=int)
+    viewing = Viewing.of_request(
+        "card.show", document_id, file.id if file else 0, max(1, request.args.get("page", 1, type=int))
+    )
     answered = any(link.type == REPLY_TO and not link.outward and not link.annulled for link in view.links)
     return render_template(
         "card/show.html",
         view=view,
         document=view.document,
         file=file,
-        page=shown_page(g.session, file, page, wanted),
-        wanted=wanted,
+        page=shown_page(services(), g.session, file, viewing.number, viewing.wanted),
+        viewing=viewing,
+        strip=strip,
+        found_on=pages_found(g.session, file, viewing.wanted),
+        can_be_copied=can_be_copied,
+        copy_lacks="" if copy_program(services().settings) else INSTALL,
         has_picture=has_picture,
         answered=answered,
         today=_today(),
@@ -110,26 +117,22 @@ def picture(document_id: int, file_id: int, number: int) -> Response:
     """Show a page of a file as a picture of ours."""
     file = access.file_for(g.session, g.actor, document_id, file_id)
     stored = g.session.get_one(StoredFile, file.sha256)
-    _note_reading(access.document_for(g.session, g.actor, document_id))
-    size = "large" if request.args.get("size") == "large" else "page"
-    return page_image(services(), file.sha256, stored.mime, number, size)
+    size = request.args.get("size", "page")
+    if size != "small":  # nobody reads a letter from a stamp, and a strip of them is one opening, not ten
+        _note_reading(access.document_for(g.session, g.actor, document_id))
+    return page_image(services(), file.sha256, stored.mime, number, size if size in WIDTHS else "page")
 
 
 @bp.get("/<int:document_id>/file/<int:file_id>/text")
 @allowed(Right.READ)
 def text(document_id: int, file_id: int) -> str:
-    """Show the text a machine read from a file, page by page, with the words of a search marked."""
-    view = _read(document_id)
-    file = next((one for one in view.files if one.id == file_id), None)
-    if file is None:
-        raise NotFound
-    query = words_to_mark(g.session, _wanted())
+    """Show the text of a file, page by page, with the words of a search marked."""
+    view = read_card(document_id)
+    file = file_on(view, file_id)
+    query = words_to_mark(g.session, wanted_words())
     pages = [
-        (
-            page,
-            pieces(page.text, mark_text(page.text, query, (page.language or "").partition(",")[0] or None)),
-        )
-        for page in cards.pages_of(g.session, file.sha256)
+        (page, pieces(page.text, mark_text(page.text, query, page.language.partition(",")[0] or None)))
+        for page in cards.texts_of(g.session, file.sha256)
     ]
     return render_template("card/text.html", view=view, document=view.document, file=file, pages=pages)
 
@@ -140,6 +143,15 @@ def retry(document_id: int, file_id: int) -> BaseResponse:
     """Have a file read once more."""
     retry_reading(g.session, g.actor, document_id, file_id, now=services().clock.now())
     flash(gettext("The file will be read again."), "done")
+    return redirect(url_for("card.show", document_id=document_id))
+
+
+@bp.post("/<int:document_id>/file/<int:file_id>/copy")
+@allowed(Right.REGISTER)
+def make_copy(document_id: int, file_id: int) -> BaseResponse:
+    """Ask for a searchable copy of a file, to be made behind the clerk's back."""
+    ask_copy(g.session, g.actor, document_id, file_id, now=services().clock.now())
+    flash(gettext("The searchable copy is being made; it will stand among the files."), "done")
     return redirect(url_for("card.show", document_id=document_id))
 
 
@@ -174,7 +186,7 @@ def correct(document_id: int) -> str | BaseResponse | tuple[str, int]:
         view=view,
         document=view.document,
         file=drawn,
-        page=shown_page(g.session, drawn, 1),
+        page=shown_page(services(), g.session, drawn, 1),
     )
     return page, status
 
@@ -255,7 +267,8 @@ def unlink(document_id: int, link_id: int) -> BaseResponse:
     return redirect(url_for("card.show", document_id=document_id))
 
 
-def _read(document_id: int) -> CardView:
+def read_card(document_id: int) -> CardView:
+    """Read the card for a page of ours; a restricted one leaves its trace."""
     view = cards.card(g.session, g.actor, document_id)
     _note_reading(view.document)
     return view
@@ -300,14 +313,17 @@ def _attach(document_id: int, form: AttachForm) -> None:
     attach_file(g.session, g.actor, document_id, taken, supersedes_id=supersedes, now=services().clock.now())
 
 
+def file_on(view: CardView, file_id: int) -> FileView:
+    """Give a file of the card; raises NotFound."""
+    for file in view.files:
+        if file.id == file_id:
+            return file
+    raise NotFound
+
+
 def _chosen_file(view: CardView) -> FileView | None:
     wanted = request.args.get("file", type=int)
     return next((file for file in view.files if file.id == wanted), view.shown_file)
-
-
-def _wanted() -> str:
-    """Give the search the reader came from, so that its words can be marked."""
-    return request.args.get("q", "").strip()[:LONGEST]
 
 
 def _today() -> date:

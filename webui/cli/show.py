@@ -91,7 +91,7 @@ def _file(session: Session, file: FileView, *, with_text: bool) -> dict[str, Any
         "tool": f"{file.tool} {file.tool_version}".strip(),
     }
     if with_text:
-        facts["text"] = "\f".join(page.text for page in cards.pages_of(session, file.sha256))
+        facts["text"] = "\f".join(page.text for page in cards.texts_of(session, file.sha256))
     return facts
 
 

@@ -43,6 +43,7 @@ class RegistrationForm(Form):
     further_partners = TextAreaField(_l("Further correspondents, one a line"), [Length(max=PROSE)])
     person = StringField(_l("Person"), [Length(max=LINE)])
     their_number = StringField(_l("Their number"), [Length(max=100)])
+    their_number_choice = RadioField(_l("Their number"), validate_choice=False)
     their_date = DayField(_l("Date of the document"))
     their_date_choice = RadioField(_l("Date of the document"), validate_choice=False)
     registered_on = DayField(_l("Date of registration"))
@@ -112,7 +113,7 @@ def prepare(form: RegistrationForm, session: Session, actor: Actor, register: Re
     form.access.choices = [(mark.value, wording.MARKS[mark]) for mark in Mark]
     form.link_type.choices = [(type_, wording.LINKS_OUT[type_]) for type_ in LINK_TYPES]
     form.numbering.choices = _numberings(actor, register)
-    for pick in (form.link, form.due, form.partner_choice, form.their_date_choice):
+    for pick in (form.link, form.due, form.partner_choice, form.their_number_choice, form.their_date_choice):
         pick.choices = pick.choices or []
 
 

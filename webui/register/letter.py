@@ -51,7 +51,7 @@ def build_letter(
         partner_id=partner_id,
         further_partner_ids=_further(form, session),
         person=form.person.data or "",
-        their_number=form.their_number.data or "",
+        their_number=form.their_number.data or _chosen_number(form.their_number_choice.data),
         their_date=form.their_date.data or _chosen_day(form.their_date_choice.data),
         sheets=form.sheets.data,
         annexes=form.annexes.data or "",
@@ -139,6 +139,10 @@ def _wish(form: RegistrationForm, register: Register) -> NumberWish:
         text=form.number.data or "",
         reason=form.reason.data or "",
     )
+
+
+def _chosen_number(value: str | None) -> str:
+    return "" if value in (None, "other") else str(value)
 
 
 def _chosen_day(value: str | None) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,10 +13,13 @@ from wtforms import Field
 
 from archive import cards, kinds, registers
 from archive.access import Actor
-from archive.models import Partner
+from archive.models import Document, Partner
 from archive.partners import resolve_partner
 from archive.tray import TrayView
+from indexer.extract.port import Method, Page
 from indexer.proposals import Proposal, Proposals
+from indexer.proposals.dates import find_dates
+from indexer.proposals.folding import fold
 from indexer.waiting import Read, read_proposals
 from webui import dates
 from webui.i18n import language
@@ -24,6 +27,7 @@ from webui.register.forms import RegistrationForm
 from webui.register.places import MarkedPage, mark_pages
 
 TYPICAL_TERM = timedelta(days=30)  # domain 2.4: no date in the letter
+FIRST_PAGES = 5  # shown one under the other; a longer file's other pages are a click away
 FIELD_OF = {
     "sender": "partner",
     "sender_name": "partner",
@@ -65,6 +69,17 @@ class Proposed:
     filled: Mapping[str, Any] = field(default_factory=dict)  # the values put into the form, by its fields
     values: Mapping[str, str] = field(default_factory=dict)  # by the names registration.proposable uses
     pages: tuple[MarkedPage, ...] = ()
+    certainty: int | None = None  # of the recognition, in per cent, where the text is not to be relied on
+
+    @property
+    def shown_pages(self) -> list[MarkedPage]:
+        """The first pages, and later ones a proposal stands on."""
+        return [page for page in self.pages if page.number <= FIRST_PAGES or page.spots]
+
+    @property
+    def further_pages(self) -> list[MarkedPage]:
+        """The pages that are only led to."""
+        return [page for page in self.pages if page not in self.shown_pages]
 
     def at(self, form_field: Field) -> Shown | None:
         """Give where a field's value comes from, as long as it is the value proposed."""
@@ -95,7 +110,17 @@ def describe(session: Session, read: Read) -> Proposed:
     values = _values(read.proposals)
     if "partner_id" in filled:
         values["partner"] = filled["partner_id"]
-    return Proposed(shown, filled, values, mark_pages(read.pages, read.proposals, FIELD_OF))
+    return Proposed(
+        shown, filled, values, mark_pages(read.pages, read.proposals, FIELD_OF), _uncertain(read.pages)
+    )
+
+
+def _uncertain(pages: Sequence[Page]) -> int | None:
+    """Tell how sure the recognition of the first page was, if that is too little to rely on."""
+    first = pages[0] if pages else None
+    if first is None or first.method is not Method.OCR or (first.confidence or 0) >= cards.UNRELIABLE:
+        return None
+    return first.confidence or 0
 
 
 def fill(form: RegistrationForm, proposed: Proposed) -> None:
@@ -169,16 +194,24 @@ def _place(page: int, line: int) -> str:
 
 
 def _offer_links(form: RegistrationForm, session: Session, actor: Actor, proposals: Proposals) -> None:
-    """Offer our own documents whose numbers the letter names."""
+    """Offer our own documents whose numbers the letter names, as far as the clerk may see them."""
     choices: dict[str, str] = {}
     for item in proposals.all("reply_to"):
-        for document in cards.document_by_number(session, actor, item.value or "")[:3]:
+        for document in _named_by(session, actor, item)[:3]:
             choices[str(document.id)] = gettext(
                 "reply to %(number)s of %(date)s",
                 number=document.number,
                 date=dates.table_date(document.registered_on),
             )
     form.link.choices = [*choices.items(), ("", gettext("no link"))] if choices else []
+
+
+def _named_by(session: Session, actor: Actor, item: Proposal) -> list[Document]:
+    """Find the documents of a number; where numbers come again each year, the date beside it tells which is meant."""
+    number = (item.value or "").replace("–", "-").replace("—", "-")
+    found = cards.document_by_number(session, actor, number)
+    beside = {day for date_ in find_dates(fold(item.source.quote), None) for day in date_.readings}
+    return [document for document in found if document.registered_on in beside] or found
 
 
 def _offer_due_dates(form: RegistrationForm, proposals: Proposals, today: date) -> None:
@@ -203,7 +236,13 @@ def _day(day: date, today: date) -> str:
 
 
 def _offer_readings(form: RegistrationForm, proposals: Proposals) -> None:
-    """Offer the readings of a date such as 03/04/2026."""
+    """Offer the readings of a date such as 03/04/2026, and what may be the number."""
+    number = proposals.get("their_number")
+    if number and number.alternatives:
+        form.their_number_choice.choices = [
+            *((other.value, other.display) for other in number.alternatives),
+            ("other", gettext("another number")),
+        ]
     item = proposals.get("their_date")
     readings = [date.fromisoformat(other.value) for other in item.alternatives] if item else []
     if readings:

@@ -184,7 +184,7 @@ def test_places_are_turned_back(degrees: int) -> None:
     left, top, right, bottom = turned.getbbox() or (0, 0, 0, 0)
     width, height = turned.size
     seen = Word(0, 1, left / width, top / height, right / width, bottom / height)
-    assert turned_back(seen, degrees) == pytest.approx((0, 1, 0.1, 0.1, 0.3, 0.3))
+    assert turned_back(seen, degrees) == pytest.approx((0, 1, 0.1, 0.1, 0.3, 0.3, 1))
 
 
 def table(*rows: str) -> str:
@@ -205,7 +205,7 @@ def test_words_become_lines_and_paragraphs() -> None:
         100,
     )
     assert seen.text == "эл аралык\nкат\n\n№ 15-03"
-    assert seen.words[-1] == Word(17, 22, 0.4, 0.9, 0.6, 1.0)
+    assert seen.words[-1] == Word(17, 22, 0.4, 0.9, 0.6, 1.0, sure=0.5)
     assert [seen.text[word.start : word.end] for word in seen.words] == words_of(seen.text)
     assert seen.confidence == round((90 * 2 + 80 * 6 + 90 * 3 + 95 + 50 * 5) / 17)
 

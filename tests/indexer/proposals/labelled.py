@@ -39,8 +39,14 @@ class Letter:
 
 @cache
 def letters() -> tuple[Letter, ...]:
-    """Read every labelled letter."""
+    """Read the labelled letters the rules are written against."""
     return tuple(_letter(path) for path in sorted((HERE / "letters").glob("*.json")))
+
+
+@cache
+def held_out() -> tuple[Letter, ...]:
+    """Read the labelled letters no rule is ever changed for: what they score is what a new letter may expect."""
+    return tuple(_letter(path) for path in sorted((HERE / "letters" / "held_out").glob("*.json")))
 
 
 def _letter(path: Path) -> Letter:

@@ -14,7 +14,7 @@ import pytest
 
 from indexer.proposals import FIELDS
 from indexer.proposals.folding import fold
-from tests.indexer.proposals.labelled import Letter, directory, letters, offered, proposed, read
+from tests.indexer.proposals.labelled import Letter, directory, held_out, letters, offered, proposed, read
 from tests.indexer.proposals.spoiled import misread, without_layout
 
 # Of the values filled in, how many are right; of the values a registrar would write, how many are filled in.
@@ -52,11 +52,11 @@ class Score:
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
 
-def scores(spoil: Callable[[str], str] = str) -> dict[str, Score]:
+def scores(spoil: Callable[[str], str] = str, of: tuple[Letter, ...] = ()) -> dict[str, Score]:
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     missed: Counter[str] = Counter()
-    for letter in letters():
+    for letter in of or letters():
         pages = tuple(replace(page, text=spoil(page.text)) for page in letter.pages)
         proposals = read(replace(letter, pages=pages))
         for field in FIELDS:
@@ -94,6 +94,31 @@ def test_each_field_is_as_reliable_as_promised() -> None:
     assert not below
 
 
+# Of letters no rule was changed for, a little under what the rules of today give them: a change may not cost more.
+HELD_OUT_FLOORS = {
+    "sender_name": (0.75, 0.75),
+    "person": (0.95, 0.80),
+    "their_number": (0.95, 0.90),
+    "their_date": (0.95, 0.90),
+    "language": (0.80, 0.80),
+    "kind": (0.90, 0.90),
+    "subject": (0.80, 0.80),
+    "reply_to": (0.80, 0.70),
+    "due": (0.95, 0.80),
+}
+
+
+def test_a_letter_nobody_tuned_for_is_read_nearly_as_well() -> None:
+    measured = scores(of=held_out())
+    sys.stdout.write(table(measured))
+    below = {
+        field: measured[field]
+        for field, (precision, recall) in HELD_OUT_FLOORS.items()
+        if measured[field].precision < precision or measured[field].recall < recall
+    }
+    assert not below
+
+
 @pytest.mark.parametrize(
     ("spoil", "floor"),
     [
@@ -115,9 +140,11 @@ def test_every_field_has_a_floor() -> None:
 
 
 def test_the_set_has_enough_letters_of_each_language() -> None:
-    languages = Counter(language for letter in letters() for language in letter.values("language"))
-    assert len(letters()) >= 60
-    assert all(languages[language] >= 10 for language in ("ky", "ru", "en", "tr"))
+    every = (*letters(), *held_out())
+    languages = Counter(language for letter in every for language in letter.values("language"))
+    assert len(every) >= 170
+    assert len(held_out()) >= 15
+    assert all(languages[language] >= 20 for language in ("ky", "ru", "en", "tr"))
 
 
 @pytest.mark.parametrize("letter", letters(), ids=lambda letter: letter.name)

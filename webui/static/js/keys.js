@@ -2,6 +2,9 @@
 
 const ROWS = ".k-list > li, .k-book tbody tr, .k-hits > li";
 
+// The same sign on the block of figures.
+const SAME = { NumpadAdd: "Equal", NumpadSubtract: "Minus", Numpad0: "Digit0" };
+
 export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -18,10 +21,10 @@ function inField(element) {
 
 function act(event) {
   if (event.code === "Slash") return event.shiftKey ? showKeys() : focusSearch();
-  if (event.shiftKey) return false;
+  if (event.shiftKey && event.code !== "Equal") return false;
   if (event.code === "KeyJ") return step(1);
   if (event.code === "KeyK") return step(-1);
-  return followLink(event.code);
+  return followLink(SAME[event.code] ?? event.code);
 }
 
 function showKeys() {
@@ -37,9 +40,9 @@ function focusSearch() {
   return Boolean(box);
 }
 
-// A link or button names its key: data-key="KeyN".
+// A link or button names its keys: data-key="KeyN", data-key="Digit0 Minus".
 function followLink(code) {
-  const target = document.querySelector(`[data-key="${CSS.escape(code)}"]`);
+  const target = document.querySelector(`[data-key~="${CSS.escape(code)}"]`);
   target?.click();
   return Boolean(target);
 }

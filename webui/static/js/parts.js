@@ -8,6 +8,7 @@ const PARTS = {
   "[data-preview]": "./preview.js",
   "[data-poll]": "./poll.js",
   "[data-print]": "./print.js",
+  "[data-words]": "./words.js",
 };
 
 export function startParts(root) {

@@ -53,4 +53,4 @@ def as_it_lay(word: Word, angle: float, width: int, height: int) -> Word:
     # The middle of the edges, not the corners: a long word's box would reach into the lines above and below.
     left, right = (xs[0] + xs[2]) / 2, (xs[1] + xs[3]) / 2
     top, bottom = (ys[0] + ys[1]) / 2, (ys[2] + ys[3]) / 2
-    return Word(start, end, *(min(1.0, max(0.0, edge)) for edge in (left, top, right, bottom)))
+    return Word(start, end, *(min(1.0, max(0.0, edge)) for edge in (left, top, right, bottom)), sure)

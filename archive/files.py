@@ -30,6 +30,7 @@ class FileRole(StrEnum):
     ANNEX = "annex"
     TRANSLATION = "translation"
     SCAN = "scan"
+    RENDITION = "rendition"  # made by the program beside an untouched original
 
 
 @dataclass(frozen=True)

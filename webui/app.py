@@ -16,6 +16,7 @@ from webui import (
     errors,
     health,
     i18n,
+    intake,
     journals,
     logs,
     navigation,
@@ -32,7 +33,7 @@ from webui import (
 )
 from webui.bootstrap import Services
 
-TASKS = (start, setup, account, register, card, search, journals, partners, admin, catalogue, health)
+TASKS = (start, setup, account, register, intake, card, search, journals, partners, admin, catalogue, health)
 
 
 def create_app(services: Services) -> Flask:

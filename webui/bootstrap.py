@@ -15,6 +15,7 @@ from archive.storage import Storage, open_storage
 from indexer.backends import SearchBackend, open_backend
 from indexer.extract.box import MIB, Limits
 from indexer.extract.pool import ReadingPool
+from indexer.intake import Intake
 from indexer.worker import AT_ONCE, Worker
 
 
@@ -80,6 +81,11 @@ def build_worker(services: Services) -> Worker:
         clock=services.clock,
         settings=services.settings,
     )
+
+
+def build_intake(services: Services) -> Intake:
+    """Build what keeps the ways in open for these services."""
+    return Intake(services.database, services.storage, services.clock, services.settings)
 
 
 def secret_key(path: Path) -> str:

@@ -3,6 +3,8 @@
 from archive.models.audit import AuditEntry
 from archive.models.documents import Document, DocumentFile, DocumentPartner, DocumentReader, Link
 from archive.models.files import Page, Reading, StoredFile
+from archive.models.imports import ImportBatch, ImportFile, ImportRow
+from archive.models.intake import IntakeArrival, IntakePlace
 from archive.models.jobs import Job
 from archive.models.partners import Partner, PartnerName, PartnerPerson, PartnerWord
 from archive.models.registers import CaseFile, Counter, DocumentKind, Register
@@ -19,6 +21,11 @@ __all__ = [
     "DocumentKind",
     "DocumentPartner",
     "DocumentReader",
+    "ImportBatch",
+    "ImportFile",
+    "ImportRow",
+    "IntakeArrival",
+    "IntakePlace",
     "Job",
     "Link",
     "OfficeSetting",

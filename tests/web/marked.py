@@ -20,9 +20,21 @@ from sqlalchemy.orm import Session
 from archive import partners, tray
 from archive.access import Mark
 from archive.corrections import correct
+from archive.errors import FileEmpty
 from archive.files import take_in
+from archive.intake import arrivals, places
 from archive.links import REPLY_TO
-from archive.models import CaseFile, DocumentFile, DocumentKind, Link, Register, Unit, User
+from archive.models import (
+    CaseFile,
+    DocumentFile,
+    DocumentKind,
+    IntakeArrival,
+    IntakePlace,
+    Link,
+    Register,
+    Unit,
+    User,
+)
 from archive.numbering import continue_from
 from archive.partners import NameForm, PartnerForm, PersonForm
 from archive.registers import first_register_of
@@ -80,7 +92,10 @@ def build(registry: Registry) -> House:
             marked[mark] = _document(session, registry, mark, first)
         duplicate = _partner(session, registry, "Duplicate House")
         partners.merge(session, registry.head, marked[Mark.PUBLIC].partner_id, duplicate, "twice", at=NOW)
+        _ways_in(session, registry)
         tables: dict[str, Any] = {
+            "arrival": IntakeArrival,
+            "place": IntakePlace,
             "case": CaseFile,
             "kind": DocumentKind,
             "register": Register,
@@ -91,6 +106,15 @@ def build(registry: Registry) -> House:
     build_worker(services).drain()
     services.close()
     return House(registry, marked, duplicate, rows)
+
+
+def _ways_in(session: Session, registry: Registry) -> None:
+    """Give a journal a scan folder, in which something could not be taken."""
+    form = places.FolderForm("incoming", 1)
+    root = registry.settings.scans
+    places.save_folder(session, registry.people["administrator"], None, form, root=root, at=NOW)
+    error = FileEmpty(name="empty.pdf")
+    arrivals.note_failed(session, "folder", "incoming", "failed empty.pdf", error, name="empty.pdf", at=NOW)
 
 
 def letter_pdf(*lines: str) -> bytes:

@@ -26,6 +26,7 @@ from archive.errors import (
     StorageNotWritable,
 )
 from archive.files import FileRole, TakenFile
+from archive.intake import arrivals, places
 from archive.models import Register
 from archive.patterns import Facts
 from archive.registration import record_arrival, register, sent_before
@@ -33,6 +34,7 @@ from archive.repeats import Repeat, find_repeats
 from archive.tray import TrayView
 from indexer.extract.content import detect
 from indexer.waiting import Read
+from webui import wording
 from webui.errors import message, put_on_form, wants_json
 from webui.guard import allowed
 from webui.headlines import headlines
@@ -84,11 +86,25 @@ def _lead_to(address: str) -> Response:
 @bp.get("/tray", endpoint="tray")
 @allowed(Right.REGISTER)
 def tray_list() -> str:
-    """List what was received and has no number yet."""
-    waiting = tray.list_tray(g.session, g.actor)
+    """List what was received and has no number yet, and what could not be taken in."""
+    source = request.args.get("source", "")
+    waiting = tray.list_tray(g.session, g.actor, source=source if source in tray.SOURCES else "")
     aside = tray.list_tray(g.session, g.actor, state=tray.NOT_REGISTERED, limit=20)
-    lines = headlines(services(), g.session, waiting, _today())
-    return render_template("register/tray.html", waiting=waiting, headlines=lines, aside=aside, code=_code())
+    return render_template(
+        "register/tray.html",
+        waiting=waiting,
+        headlines=headlines(services(), g.session, waiting, _today()),
+        aside=aside,
+        code=_code(),
+        codes={one.id: one for one in registers.list_registers(g.session)},
+        source=source,
+        sources=wording.SOURCES,
+        counts=tray.count_sources(g.session, g.actor),
+        failures=arrivals.list_failures(g.session, g.actor),
+        troubles=places.in_trouble(g.session, g.actor),
+        why=arrivals.why,
+        root=services().settings.scans,
+    )
 
 
 @bp.route("/new/<code>", methods=["GET", "POST"])
@@ -105,7 +121,7 @@ def new(code: str) -> str | Response:
     proposing.offer(form, g.session, g.actor, read, today)
     if request.method == "POST":
         return _register(form, journal, item, proposed)
-    _defaults(form, journal)
+    _defaults(form, journal, item)
     proposing.fill(form, proposed)
     return _form_page(form, journal, item, proposed, repeats=_repeats(form, item))
 
@@ -301,7 +317,9 @@ def _next_number(journal: Register, facts: Facts) -> str:
         return ""
 
 
-def _defaults(form: RegistrationForm, journal: Register) -> None:
+def _defaults(form: RegistrationForm, journal: Register, item: TrayView | None) -> None:
+    if item is not None and (item.source == tray.MAIL or item.origin.get("message_id")):
+        form.delivery.data = "email"
     form.form_key.data = secrets.token_urlsafe(16)
     form.registered_on.data = _today()
     form.kind.data = journal.default_kind or ""

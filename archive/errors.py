@@ -244,6 +244,36 @@ class TakingFailed(ArchiveError):
     sentence = N_("%(name)s could not be taken in. The log says more.")
 
 
+# Importing a past year ------------------------------------------------------------------------------------
+
+
+class TableUnreadable(ArchiveError):
+    sentence = N_("%(name)s cannot be read as a table. Save it as XLSX or CSV.")
+    field = "table"
+
+
+class HeadingsMissing(ArchiveError):
+    sentence = N_("%(name)s has no line of headings with at least a number and a date.")
+    field = "table"
+
+
+class ArchiveUnreadable(ArchiveError):
+    sentence = N_("%(name)s cannot be opened as a ZIP archive, or would unpack to an unreasonable size.")
+    field = "files"
+
+
+class ImportHasErrors(ArchiveError):
+    sentence = N_("%(count)s rows have errors. Correct them in the file, or leave these rows out.")
+
+
+class ImportStarted(ArchiveError):
+    sentence = N_("This import has begun already.")
+
+
+class ImportNotDone(ArchiveError):
+    sentence = N_("There is nothing of this import to take back.")
+
+
 # Partners -------------------------------------------------------------------------------------------------
 
 

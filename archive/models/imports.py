@@ -22,15 +22,13 @@ class ImportBatch(Base):
     year: Mapped[int]
     name: Mapped[str]
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
-    # draft, importing, done, failed, withdrawn
+    # draft, importing, done, withdrawn
     state: Mapped[str] = mapped_column(default="draft")
     # heading of each column of the file, and the field it stands for
     headings: Mapped[list[str]] = mapped_column(JSON, default=list)
     mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     # what a partner's name in the file means: {"name": partner id, or "new"}
     partners: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    skipped_lines: Mapped[int] = mapped_column(default=0)
-    error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     created_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -47,6 +45,9 @@ class ImportRow(Base):
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
     cells: Mapped[list[str]] = mapped_column(JSON)
+    # the letter as the dry run understood it; set when the import is started
+    letter: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    problem: Mapped[str] = mapped_column(default="")  # why the registry refused it all the same
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
 
 

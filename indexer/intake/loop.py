@@ -18,10 +18,12 @@ from sqlalchemy.exc import OperationalError
 from archive.clock import Clock
 from archive.db import Database
 from archive.errors import ArchiveError
+from archive.import_journal import batch as imports
 from archive.intake import places
 from archive.intake.folder import FolderIntake, Look, Taken, Watched
 from archive.intake.mailbox import Mailbox, MailIntake
 from archive.models import IntakePlace
+from archive.office import office
 from archive.registers import register_by_code
 from archive.settings import Settings
 from archive.storage import Storage
@@ -96,6 +98,7 @@ class Intake:
         """Do everything that is due once; tells whether something was done."""
         worked = self.look_into_folders()
         worked = self.look_into_mailbox() or worked
+        worked = self.carry_on_imports() or worked
         for step in self._steps:
             worked = step() or worked
         return worked
@@ -138,6 +141,15 @@ class Intake:
             self._looked(place_id, look, timedelta(seconds=self._settings.mail_every_seconds))
         if failed:
             raise failed[0]
+
+    def carry_on_imports(self) -> bool:
+        """Import some rows of what is under way; each batch of rows is one short transaction."""
+        with self._database.read() as session:
+            waiting, zone = imports.unfinished(session), office(session).zone
+        for batch_id in waiting:
+            with self._database.write() as session:
+                imports.carry_on(session, batch_id, now=self._clock.now(), zone=zone)
+        return bool(waiting)
 
     def mailbox(self) -> Mailbox:
         """Give the mailbox the settings name, and the journal it feeds."""

@@ -41,6 +41,14 @@ def find(session: Session, kind: str, place: str, identity: str) -> IntakeArriva
     return session.scalar(query)
 
 
+def find_anywhere(session: Session, kind: str, identity: str) -> IntakeArrival | None:
+    """Find a taken arrival whichever place it came from: a message dropped by hand is the one in the mailbox."""
+    query = select(IntakeArrival).where(
+        IntakeArrival.kind == kind, IntakeArrival.identity == identity, IntakeArrival.state == TAKEN
+    )
+    return session.scalar(query.limit(1))
+
+
 def is_taken(session: Session, kind: str, place: str, identity: str) -> bool:
     """Tell whether this very thing was taken from this place before."""
     found = find(session, kind, place, identity)

@@ -22,6 +22,7 @@ from archive.journal_export.book import printable
 MIME = "message/rfc822"
 HEAD_MOST = 256 * 1024
 LINE_MOST = 300
+MOST = 100 << 20
 _KEPT = ("from", "to", "subject", "date", "message-id", "content-type", "mime-version", "received")
 
 
@@ -89,13 +90,19 @@ def looks_like_message(head: bytes) -> bool:
     return first is not None and len(names & set(_KEPT)) >= 3
 
 
-def origin_of_file(path: Path, mime: str) -> dict[str, Any]:
-    """Give what a file says of its sender if it is a message."""
-    if not mime.startswith(("text/", "message/")):
-        return {}
+def read_message(path: Path, mime: str) -> bytes | None:
+    """Give the bytes of a file if it is a message, None for any other."""
+    if not mime.startswith(("text/", "message/")) or path.stat().st_size > MOST:
+        return None
     with path.open("rb") as file:
         head = file.read(HEAD_MOST)
-    return envelope(head).origin() if looks_like_message(head) else {}
+        return head + file.read() if looks_like_message(head) else None
+
+
+def origin_of_file(path: Path, mime: str) -> dict[str, Any]:
+    """Give what a file says of its sender if it is a message."""
+    message = read_message(path, mime)
+    return envelope(message).origin() if message is not None else {}
 
 
 def split(message: bytes) -> tuple[bytes, bytes]:

@@ -162,9 +162,9 @@ class MailIntake:
     ) -> Taken:
         identity, now = mail_message.identity(message), self.clock.now()
         with self.database.write() as session:
-            known = arrivals.find(session, MAIL, mailbox.place, identity)
+            known = arrivals.find_anywhere(session, MAIL, identity)
             arrivals.forget_failure(session, MAIL, mailbox.place, failed)
-            if known is not None and known.state == arrivals.TAKEN:
+            if known is not None:
                 return Taken(name, "known", known.tray_item_id)
             origin: dict[str, Any] = {"place": mailbox.place, **said.origin()}
             source = tray.Source(tray.MAIL, origin, mailbox.register_id)

@@ -39,6 +39,7 @@ class IntakeArrival(Base):
     __table_args__ = (
         UniqueConstraint("kind", "place", "identity"),
         Index("ix_intake_arrival_state", "state", "id"),
+        Index("ix_intake_arrival_identity", "kind", "identity"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -157,3 +157,68 @@ def test_the_tray_is_filtered_by_the_way_in(
     clerk.get("/register/tray?source=folder")
     assert "dropped.txt" not in clerk.text("//*[@id='tray']")
     assert "Dropped 1" in clerk.text("//nav[@aria-label='How it came']")
+
+
+MAIL = (
+    b"From: Dean <dean@example.org>\r\nSubject: Visit\r\nDate: Mon, 02 Nov 2026 10:00:00 +0600\r\n"
+    b"Message-ID: <1@example.org>\r\n\r\nOur number 17-02/44 of 12.10.2026\r\n"
+)
+
+
+class TestTheSameLetterByMailAndByPost:
+    def test_is_one_entry_with_two_arrivals(
+        self, clerk: PageAuditClient, services: Services, write: Write, registry: Registry
+    ) -> None:
+        from archive import tray
+        from tests.factories import taken
+
+        with write() as session:
+            mail = taken(services.storage, MAIL, "Visit.eml", "message/rfc822")
+            source = tray.Source(
+                "mail", {"sender": "Dean", "address": "dean@example.org", "subject": "Visit"}, 1
+            )
+            tray.receive_unattended(session, (mail,), source, now=registry.clock.now())
+        clerk.get("/register/tray")
+        assert "Dean · Visit" in clerk.text("//*[@id='tray']")
+        assert "dean@example.org" in clerk.text("//*[@id='tray']")
+        clerk.get("/register/new/IN?tray=1")
+        assert clerk.values("subject")["delivery"] == "email", "how it came is filled in"
+        facts = {"subject": "Визит", "partner": "Selçuk", "partner_choice": "new", "their_number": "17-02/44"}
+        assert clerk.fill("subject", facts).status_code == 302
+        with write() as session:
+            scan = taken(services.storage, "scan", "scan.txt")
+            source = tray.Source("folder", {"place": "incoming", "name": "scan.txt"}, 1)
+            tray.receive_unattended(session, (scan,), source, now=registry.clock.now())
+        clerk.get("/register/new/IN?tray=2")
+        again = {"subject": "Визит", "partner": "Selçuk", "their_number": "№ 17-02 / 44"}
+        assert clerk.fill("subject", again).status_code == 409
+        assert "seems this document is here already" in clerk.text()
+        assert clerk.send("/register/tray/2/arrival/1", {"delivery": "post"}).status_code == 302
+        with write() as session:
+            assert session.get_one(TrayItem, 2).document_id == 1
+        clerk.get("/card/1")
+        assert "Visit.eml" in clerk.text()
+        assert "scan.txt" in clerk.text()
+
+
+class TestDroppedMail:
+    def test_takes_the_same_road_and_is_known_in_the_mailbox(
+        self, clerk: PageAuditClient, write: Write
+    ) -> None:
+        from io import BytesIO
+
+        from archive.intake import arrivals, mail_message
+        from tests.web.test_tray import drop
+
+        drop(clerk, (BytesIO(MAIL), "visit.eml"))
+        with write() as session:
+            item = session.get_one(TrayItem, 1)
+            assert (item.source, item.origin["sender"], item.origin["subject"]) == (
+                "dropped",
+                "Dean",
+                "Visit",
+            )
+            assert arrivals.find_anywhere(session, "mail", mail_message.identity(MAIL)) is not None
+        drop(clerk, (BytesIO(MAIL), "visit.eml"))
+        clerk.get("/register/tray")
+        assert "came before" in clerk.text("//body")

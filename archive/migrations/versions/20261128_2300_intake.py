@@ -72,6 +72,7 @@ def _ways_in() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intake_arrival")),
         sa.UniqueConstraint("kind", "place", "identity", name=op.f("uq_intake_arrival_kind_place_identity")),
     )
+    op.create_index("ix_intake_arrival_identity", "intake_arrival", ["kind", "identity"], unique=False)
     op.create_index("ix_intake_arrival_state", "intake_arrival", ["state", "id"], unique=False)
 
 

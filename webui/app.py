@@ -18,6 +18,7 @@ from webui import (
     i18n,
     intake,
     journals,
+    labels,
     logs,
     navigation,
     number_parts,
@@ -33,7 +34,21 @@ from webui import (
 )
 from webui.bootstrap import Services
 
-TASKS = (start, setup, account, register, intake, card, search, journals, partners, admin, catalogue, health)
+TASKS = (
+    start,
+    setup,
+    account,
+    register,
+    intake,
+    labels,
+    card,
+    search,
+    journals,
+    partners,
+    admin,
+    catalogue,
+    health,
+)
 
 
 def create_app(services: Services) -> Flask:

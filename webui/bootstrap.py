@@ -16,6 +16,7 @@ from indexer.backends import SearchBackend, open_backend
 from indexer.extract.box import MIB, Limits
 from indexer.extract.pool import ReadingPool
 from indexer.intake import Intake
+from indexer.intake.sorting import Sorting
 from indexer.worker import AT_ONCE, Worker
 
 
@@ -85,7 +86,9 @@ def build_worker(services: Services) -> Worker:
 
 def build_intake(services: Services) -> Intake:
     """Build what keeps the ways in open for these services."""
-    return Intake(services.database, services.storage, services.clock, services.settings)
+    of = (services.database, services.storage, services.clock)
+    sorting = Sorting(*of, limit_mb=services.settings.upload_limit_mb)
+    return Intake(*of, services.settings, steps=(sorting,))
 
 
 def secret_key(path: Path) -> str:

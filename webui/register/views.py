@@ -23,6 +23,7 @@ from archive.errors import (
 )
 from archive.files import FileRole, TakenFile
 from archive.intake import arrivals, places
+from archive.labels import Label
 from archive.models import Register
 from archive.patterns import Facts
 from archive.registration import record_arrival, register, sent_before
@@ -244,6 +245,7 @@ def _repeats(form: RegistrationForm, item: TrayView | None) -> tuple[Repeat, ...
         partner_id=int(form.partner_id.data) if (form.partner_id.data or "").isdecimal() else None,
         their_number=form.their_number.data or "",
         their_date=form.their_date.data,
+        label=Label(**item.origin["label"]) if "label" in item.origin else None,
     )
 
 

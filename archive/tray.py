@@ -20,7 +20,7 @@ WAITING, REGISTERED, NOT_REGISTERED, JOINED = "waiting", "registered", "not_regi
 SPLIT = "split"
 DROPPED, FOLDER, MAIL, COMMAND, BATCH = SOURCES = ("dropped", "folder", "mail", "command", "batch")
 # What may hold separator sheets and labels of ours.
-SORTABLE = frozenset({"application/pdf", "image/tiff", "image/jpeg", "image/png"})
+SORTABLE = frozenset({"application/pdf", "image/tiff", "image/jpeg", "image/png", "image/webp", "image/heic"})
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,11 @@ class TrayView:
     origin: Mapping[str, Any] = field(default_factory=dict)
     register_id: int | None = None
     sorting: str = ""
+
+    @property
+    def shown(self) -> TrayFileView:
+        """The file that is looked at: the straightened pages of photographs, else the first one."""
+        return next((file for file in self.files if file.role), self.files[0])
 
     @property
     def is_read(self) -> bool:
@@ -186,6 +191,20 @@ def tray_file(session: Session, actor: Actor, item_id: int, sha256: str) -> Tray
     return file
 
 
+def add_rendition(session: Session, item: TrayItem, made: TakenFile, *, now: datetime) -> None:
+    """Lay what the program made of a letter's photographs beside them; an earlier one is not shown any more."""
+    held = list(session.scalars(select(TrayFile).where(TrayFile.item_id == item.id)))
+    for file in held:
+        if file.role:
+            session.delete(file)
+    files.keep(session, made, at=now, priority=outbox.URGENT)
+    position = max((file.position for file in held), default=-1) + 1
+    role = FileRole.RENDITION.value
+    session.add(TrayFile(item_id=item.id, sha256=made.sha256, name=made.name, position=position, role=role))
+    details = {"name": made.name, "sha256": made.sha256}
+    audit.record(session, None, "rendition_made", "tray", item.id, at=now, details=details)
+
+
 def postpone(session: Session, actor: Actor, item_id: int, *, now: datetime) -> None:
     """Put a letter to the end of the tray."""
     require(actor, Right.REGISTER)
@@ -223,6 +242,7 @@ def join(session: Session, actor: Actor, item_ids: list[int], *, now: datetime) 
             position += 1
         other.state, other.remark = JOINED, str(first.id)
         other.decided_at, other.decided_by = now, actor.id
+    first.sorting = "waiting"  # photographs become the pages of one letter
     session.flush()
     details = {"joined": [other.id for other in others]}
     audit.record(session, actor, "joined", "tray", first.id, at=now, details=details)

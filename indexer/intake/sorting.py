@@ -11,6 +11,7 @@ import logging
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,13 @@ from sqlalchemy.orm import Session
 from archive import audit, files, tray
 from archive.clock import Clock
 from archive.db import Database
-from archive.files import TakenFile
+from archive.files import FileRole, TakenFile
 from archive.labels import Label, Separator, read_code
 from archive.models import Register, TrayFile, TrayItem
 from archive.storage import Storage
 from indexer.extract.content import detect
 from indexer.extract.walled import WallHit, run_walled
+from indexer.intake.photographs import PICTURES, make_pages
 
 log = logging.getLogger("katchy.intake")
 
@@ -68,16 +70,18 @@ class Sorting:
             item_id = session.scalar(waits)
             if item_id is None:
                 return False
-            query = select(TrayFile).where(TrayFile.item_id == item_id).order_by(TrayFile.position)
+            query = select(TrayFile).where(TrayFile.item_id == item_id, TrayFile.role == "")
+            query = query.order_by(TrayFile.position)
             of_item = [(file.sha256, file.name) for file in session.scalars(query)]
         self.sort(item_id, of_item)
         return True
 
     def sort(self, item_id: int, of_item: Sequence[tuple[str, str]]) -> None:
         """Sort one item; whatever is wrong with its file, it stays a letter of the tray."""
-        outcome, found, parts = "done", Found(), []
+        outcome, found, parts, made = "done", Found(), [], None
         try:
             sha256, name = of_item[0]
+            made = self._photographed(of_item)
             path = self._storage.path(sha256)
             found = find(path)
             if found.parts and len(of_item) == 1 and detect(path, name).mime in _SPLIT:
@@ -92,8 +96,29 @@ class Sorting:
             item.sorting = outcome
             if found.label is not None:
                 item.origin = {**item.origin, "label": _as_data(found.label)}
+            if made is not None and item.state == tray.WAITING:
+                tray.add_rendition(session, item, made, now=self._clock.now())
             if parts and item.state == tray.WAITING:
                 self._split(session, item, of_item[0][1], found.parts, parts)
+
+    def _photographed(self, of_item: Sequence[tuple[str, str]]) -> TakenFile | None:
+        """Make the pages of a letter that was photographed; None for any other."""
+        paths = [self._storage.path(sha256) for sha256, _ in of_item]
+        if any(
+            detect(path, name).mime not in PICTURES for path, (_, name) in zip(paths, of_item, strict=True)
+        ):
+            return None
+        pdf = make_pages(paths)
+        if pdf is None:
+            return None
+        return files.take_in(
+            self._storage,
+            BytesIO(pdf),
+            f"{Path(of_item[0][1]).stem}.pdf",
+            limit_mb=self._limit_mb,
+            detect=lambda at, told: detect(at, told).mime,
+            role=FileRole.RENDITION,
+        )
 
     def _take_apart(self, path: Path, name: str, parts: Sequence[Part]) -> list[TakenFile]:
         ranges = ",".join(f"{part.first}-{part.last}" for part in parts)

@@ -89,7 +89,7 @@ def journal(code: str) -> str | Response:
     if "sheet" not in request.args:
         form.since.data = form.until.data = today
     if "sheet" not in request.args or not form.validate():
-        return render_template("labels/journal.html", form=form, register=register, none=False)
+        return render_template("labels/journal.html", form=form, register=register, nothing=False)
     wanted = JournalFilter(register.id, None, since=form.since.data, until=form.until.data, descending=False)
     rows = journals.list_rows(g.session, g.actor, wanted, today=today, limit=MOST)
     labels = [
@@ -98,7 +98,7 @@ def journal(code: str) -> str | Response:
         if not row.annulled
     ]
     if not labels:
-        return render_template("labels/journal.html", form=form, register=register, none=True)
+        return render_template("labels/journal.html", form=form, register=register, nothing=True)
     sheet = SHEETS[form.sheet.data]
     return _pdf(write_labels(labels, sheet, start=form.start.data or 1), f"labels-{register.code}.pdf")
 

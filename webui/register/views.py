@@ -267,7 +267,7 @@ def _form_page(
         journal=journal,
         journals=registers.list_registers(g.session),
         item=item,
-        file=item.files[0] if item and item.files else None,
+        file=item.shown if item and item.files else None,
         has_picture=has_picture,
         proposed=proposed,
         repeats=repeats,

@@ -16,11 +16,26 @@ from archive.import_journal import cells
 from archive.import_journal.cells import Day
 from archive.import_journal.headings import fold
 from archive.models import Document, Register
+from archive.name_key import name_keys
 from archive.partners import PartnerMatch, find_partners, resolve_partner
 
 ERROR, WARNING = "error", "warning"
 NEW = "new"
 _NEAR = 4
+# What half of all partners are called tells nobody apart; as the beginnings of keys (archive/name_key.py).
+_COMMON = (
+    "универс",
+    "инстит",
+    "министр",
+    "академи",
+    "посол",
+    "елчи",
+    "ембас",
+    "респуб",
+    "киргиз",
+    "коллеж",
+    "центр",
+)
 
 
 @dataclass(frozen=True)
@@ -164,10 +179,10 @@ def _who(session: Session, name: str, decided: object) -> Named:
 
 
 def _near(session: Session, name: str) -> list[PartnerMatch]:
-    """Find partners that share the longest words of a name: a clerk writes one name in many ways."""
-    longest = sorted((word for word in name.split() if len(word) > 4), key=len, reverse=True)[:2]
+    """Find partners that share the telling words of a name: a clerk writes one name in many ways."""
+    telling = [word for word in name.split() if len(word) > 4 and not name_keys(word)[0].startswith(_COMMON)]
     found: dict[int, PartnerMatch] = {}
-    for word in longest:
+    for word in sorted(telling, key=len, reverse=True)[:3]:
         for match in find_partners(session, word[: max(5, len(word) - 2)], limit=_NEAR):
             found.setdefault(match.id, match)
     return list(found.values())

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 from sqlalchemy.orm import Session
 
 from archive import audit, outbox
 from archive.access import Actor, Right, require
 from archive.clock import local_date
+from archive.db import Instant
 from archive.errors import (
     ArchiveError,
     HeadingsMissing,
@@ -310,7 +311,7 @@ def withdraw(session: Session, actor: Actor, batch_id: int, reason: str, *, now:
         .where(Document.id.in_(select(ImportRow.document_id).where(ImportRow.batch_id == batch.id)))
         .values(
             year=-batch.id,
-            annulled_at=func.coalesce(Document.annulled_at, now),
+            annulled_at=func.coalesce(Document.annulled_at, literal(now, Instant())),
             annulled_by=func.coalesce(Document.annulled_by, actor.id),
             annul_reason=reason,
             version=Document.version + 1,

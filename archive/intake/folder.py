@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from archive import files, tray
 from archive.clock import Clock
@@ -213,6 +214,8 @@ def _files_in(folder: Path) -> Iterator[Path]:
     """Give the files of a folder and those below it in a steady order; what is hidden or half copied is left out."""
     if not folder.is_dir():
         raise FolderMissing(folder=folder.name)
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise FileUnreadable(name=folder.name)
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(one for one in folders if one[0] != "." and one != TAKEN_FOLDER)
         for name in sorted(names):
@@ -221,7 +224,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
                 yield Path(place, name)
 
 
-def _opened(path: Path, name: str):  # type: ignore[no-untyped-def]
+def _opened(path: Path, name: str) -> BinaryIO:
     """Open a file that is a file: a link could lead out of the folder, a pipe would never end."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -26,25 +26,30 @@ def drop() -> Response:
     code = request.form.get("code") or ""
     known = {one.code: one.id for one in registers.list_registers(g.session)}
     received = [receive(group, known.get(code)) for group in groups]
+    if any(came_before for _, came_before in received):
+        flash(gettext("A message among them came before. Look whether it is registered already."), "soon")
     if request.form.get("each"):
         return _answer([item.id for item, _ in received], refused)
     for sentence in refused:
         flash(sentence, "soon")
-    if any(came_before for _, came_before in received):
-        flash(gettext("A message among them came before. Look whether it is registered already."), "soon")
     if len(received) == 1:
         return _lead_to(_form(code or next(iter(known)), received[0][0].id))
     if received:
-        count = len(received)
-        flash(ngettext("%(num)s letter is in the tray.", "%(num)s letters are in the tray.", count), "done")
+        _say_count(len(received))
     elif not refused:
         flash(gettext("No file was chosen."), "soon")
     return _lead_to(url_for("register.tray"))
 
 
+def _say_count(count: int) -> None:
+    flash(ngettext("%(num)s letter is in the tray.", "%(num)s letters are in the tray.", count), "done")
+
+
 def _answer(items: list[int], refused: list[str]) -> Response:
     """Answer a script that sends one file at a time and shows each by itself."""
     keep()
+    if items and (sent := request.form.get("sent", type=int)):  # the last of so many
+        _say_count(sent)
     code = request.form.get("code") or next(iter(registers.list_registers(g.session))).code
     return jsonify(
         error=refused[0] if refused else None,

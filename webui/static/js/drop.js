@@ -99,7 +99,8 @@ async function sendEach(form, files) {
 async function sendLines(form, lines, status) {
   for (const line of lines.filter((one) => !one.done)) {
     say(form, total(form, lines), true);
-    await line.send();
+    const isLast = lines.every((one) => one.done || one === line);
+    await line.send(isLast ? { sent: lines.length } : {});
   }
   form.removeAttribute("aria-busy");
   const failed = lines.filter((line) => !line.done);
@@ -138,7 +139,7 @@ class Line {
     this.row.append(this.what, this.end);
   }
 
-  async send() {
+  async send(more) {
     const { form, file } = this;
     this.failed = false;
     this.what.querySelector(".k-soft")?.remove();
@@ -147,7 +148,7 @@ class Line {
     bar.setAttribute("aria-label", file.name);
     this.end.className = "";
     this.end.replaceChildren(bar);
-    const answer = await post(form, [file], bar, { each: "1" });
+    const answer = await post(form, [file], bar, { each: "1", ...more });
     if (!answer.form) return this.fail(answer.error ?? form.dataset.failed);
     this.done = true;
     this.tray = answer.tray;

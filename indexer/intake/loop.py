@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from archive.clock import Clock
 from archive.db import Database
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, FolderMissing
 from archive.import_journal import batch as imports
 from archive.intake import places
 from archive.intake.folder import FolderIntake, Look, Taken, Watched
@@ -107,10 +107,11 @@ class Intake:
         """Take what the journals' scan folders hold."""
         with self._database.read() as session:
             due = places.due(session, places.FOLDER, at=self._clock.now())
-            watched = [(place.id, self._watched(place)) for place in due]
+            known = [(one.id, one.place, one.register_id, one.release) for one in due]
         worked = False
-        for place_id, one in watched:
-            worked = self._looked(place_id, partial(self.folders.look, one)) or worked
+        for place_id, place, register_id, release in known:
+            look = partial(self._look_into, place, register_id, release)
+            worked = self._looked(place_id, look) or worked
         return worked
 
     def look_into_mailbox(self, *, at_once: bool = False) -> bool:
@@ -174,9 +175,12 @@ class Intake:
         with self._database.write() as session:
             return places.the_mailbox(session, mailbox.place, mailbox.register_id).id
 
-    def _watched(self, place: IntakePlace) -> Watched:
-        path = places.folder_below(self._settings.scans, place.place)
-        return Watched(place.place, path, place.register_id, place.release)
+    def _look_into(self, place: str, register_id: int | None, release: str) -> Look:
+        path = places.folder_below(self._settings.scans, place)  # a link may have come in its place
+        try:
+            return self.folders.look(Watched(place, path, register_id, release))
+        except OSError as error:  # a share that goes away in the middle
+            raise FolderMissing(folder=place) from error
 
     def _looked(self, place_id: int, look: Callable[[], Look], wait: timedelta | None = None) -> bool:
         """Look into a place and note how it went; a look that found nothing is noted once a while only."""

@@ -222,3 +222,22 @@ class TestDroppedMail:
         drop(clerk, (BytesIO(MAIL), "visit.eml"))
         clerk.get("/register/tray")
         assert "came before" in clerk.text("//body")
+
+
+def test_a_link_in_place_of_the_folder_is_not_followed_and_stops_nobody_else(
+    admin: PageAuditClient, clerk: PageAuditClient, scans: Path, intake: Intake, tmp_path: Path
+) -> None:
+    folder(admin)
+    folder(admin, "other")
+    secret = tmp_path / "elsewhere"
+    secret.mkdir()
+    (secret / "secret.txt").write_text("secret")
+    (scans / "incoming").rmdir()
+    (scans / "incoming").symlink_to(secret)
+    (scans / "other" / "scan.txt").write_text("Урматтуу ректор!")
+    intake.round()
+    clerk.get("/register/tray")
+    assert "must lie below" in clerk.text("//*[@id='failures']")
+    assert "secret.txt" not in clerk.text()
+    assert "scan.txt" in clerk.text("//*[@id='tray']")
+    assert (secret / "secret.txt").exists()

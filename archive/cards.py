@@ -164,7 +164,9 @@ def document_by_number(
     session: Session, actor: Actor, number: str, *, register: str | None = None, year: int | None = None
 ) -> list[Document]:
     """Find the documents of a whole registry number that the actor may see, the newest year first."""
-    query = select(Document).where(Document.number == " ".join(number.split()), visible(actor))
+    query = select(Document).where(
+        Document.number == " ".join(number.split()), Document.year > 0, visible(actor)
+    )
     if register is not None:
         query = query.join(Register, Register.id == Document.register_id).where(
             Register.code == register.upper()

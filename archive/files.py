@@ -30,7 +30,7 @@ class FileRole(StrEnum):
     ANNEX = "annex"
     TRANSLATION = "translation"
     SCAN = "scan"
-    RENDITION = "rendition"  # a searchable copy Katchy had made
+    RENDITION = "rendition"  # made by the program beside an untouched original
 
 
 @dataclass(frozen=True)

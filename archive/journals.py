@@ -124,9 +124,7 @@ def _is_whole_year(wanted: JournalFilter) -> bool:
 
 def _count_year(session: Session, actor: Actor, wanted: JournalFilter) -> int:
     """Count a journal's year by its index alone: all entries less the few whose mark hides them from the reader."""
-    book = [Document.register_id == wanted.register_id]
-    if wanted.year is not None:
-        book.append(Document.year == wanted.year)
+    book = [Document.register_id == wanted.register_id, _of_year(wanted.year)]
     closed = [*book, Document.access.in_(sorted(set(Mark) - visibility(actor).marks))]
     count, of_closed, seen_of_closed = (
         session.scalar(select(func.count()).select_from(Document).where(*conditions)) or 0
@@ -158,7 +156,8 @@ def _count_up_to(session: Session, actor: Actor, wanted: JournalFilter, today: d
 def years(session: Session, actor: Actor, register_id: int) -> list[int]:
     """List the years a journal has entries of that the reader may see, newest first."""
     found = []
-    mine = select(Document.year).where(Document.register_id == register_id, visible(actor))
+    # A year of 0: what was imported and taken back stands in no book.
+    mine = select(Document.year).where(Document.register_id == register_id, Document.year > 0, visible(actor))
     newest_first = mine.order_by(Document.year.desc()).limit(1)
     year = session.scalar(newest_first)
     while year is not None:  # from year to year; DISTINCT would walk the whole journal
@@ -212,9 +211,7 @@ def record_export(
 
 
 def _conditions(actor: Actor, wanted: JournalFilter, today: date) -> list[ColumnElement[bool]]:
-    conditions = [Document.register_id == wanted.register_id, visible(actor)]
-    if wanted.year is not None:
-        conditions.append(Document.year == wanted.year)
+    conditions = [Document.register_id == wanted.register_id, visible(actor), _of_year(wanted.year)]
     if wanted.since is not None:
         conditions.append(Document.registered_on >= wanted.since)
     if wanted.until is not None:
@@ -232,6 +229,11 @@ def _conditions(actor: Actor, wanted: JournalFilter, today: date) -> list[Column
     if wanted.document_ids is not None:
         conditions.append(Document.id.in_(wanted.document_ids))
     return conditions + _state_conditions(wanted.state, today)
+
+
+def _of_year(year: int | None) -> ColumnElement[bool]:
+    """A year, or all; what was imported and taken back stands in no book."""
+    return Document.year == year if year is not None else Document.year > 0
 
 
 def _is_partner(partner_id: int) -> ColumnElement[bool]:

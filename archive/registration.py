@@ -221,7 +221,9 @@ def number_facts(register_: Register, letter: Letter, partner: str, on: date) ->
 
 
 def case_index(register_: Register, letter: Letter) -> str:
-    """Give the index of the case a letter is filed in, or nothing."""
+    """Give the index of the case a letter is filed in, or nothing; a past year's book names its own or none."""
+    if letter.wish.numbering is Numbering.IMPORTED:
+        return letter.case
     return letter.case or register_.default_case or ""
 
 

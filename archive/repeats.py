@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from archive.access import Actor, visible
-from archive.models import Document, DocumentFile, Partner
+from archive.labels import Label
+from archive.models import Document, DocumentFile, Partner, Register
 
 MOST = 5
 
@@ -26,7 +27,7 @@ class Repeat:
     partner: str
     their_number: str
     subject: str
-    why: str  # "file" or "number"
+    why: str  # "file", "number" or "label"
 
 
 def find_repeats(
@@ -37,9 +38,16 @@ def find_repeats(
     partner_id: int | None = None,
     their_number: str = "",
     their_date: date | None = None,
+    label: Label | None = None,
 ) -> tuple[Repeat, ...]:
-    """Find what looks the same: the same file, or the same sender with the same number and date."""
+    """Find what looks the same: our own label on it, the same file, or the same sender with number and date."""
     found: dict[int, Repeat] = {}
+    if label is not None:
+        register = select(Register.id).where(Register.code == label.register)
+        ours = Document.register_id.in_(register) & (Document.year == label.year)
+        ours &= Document.number == label.number
+        for repeat in _matching(session, actor, ours, "label"):
+            found.setdefault(repeat.document_id, repeat)
     if sha256s:
         same_file = select(DocumentFile.document_id).where(DocumentFile.sha256.in_(sha256s))
         for repeat in _matching(session, actor, Document.id.in_(same_file), "file"):

@@ -79,6 +79,29 @@ class Settings:
     )
     mail_from: str = _setting("katchy@localhost", "Sender of the mails.")
     mail_hour: int = _setting(7, "Hour of the office's day from which the daily mail is sent.")
+    scan_root: str = _setting(
+        "", "Folder below which the journals' scan folders lie; empty: scans in the data folder."
+    )
+    intake_settle_seconds: int = _setting(
+        4, "Seconds a file must stay as it is before it is taken from a watched folder."
+    )
+    mail_host: str = _setting("", "IMAP server of the office's mailbox; empty: no mail is fetched.")
+    mail_port: int = _setting(993, "Port of the IMAP server.")
+    mail_security: str = _setting("tls", "How the connection is protected: tls, starttls or none.")
+    mail_ca_file: str = _setting(
+        "", "Certificates to trust besides the system's, for an office's own authority."
+    )
+    mail_user: str = _setting("", "User name of the mailbox.")
+    mail_password_file: str = _setting("", "File whose first line is the password of the mailbox.")
+    mail_token_command: str = _setting(
+        "", "Command that prints an OAuth2 access token (XOAUTH2), instead of a password."
+    )
+    mail_folder: str = _setting("INBOX", "Folder of the mailbox letters are taken from.")
+    mail_done: str = _setting(
+        "", "Folder of the mailbox taken messages are moved to; empty: they are marked as read and stay."
+    )
+    mail_register: str = _setting("IN", "Code of the journal letters by mail are proposed for.")
+    mail_every_seconds: int = _setting(60, "Seconds between two looks into the mailbox.")
     log_format: str = _setting("text", "Shape of log lines: text or json.")
 
     @property
@@ -90,6 +113,11 @@ class Settings:
     @property
     def files(self) -> Path:
         return self.data / "files"
+
+    @property
+    def scans(self) -> Path:
+        """Where the journals' scan folders lie."""
+        return Path(self.scan_root).absolute() if self.scan_root else self.data / "scans"
 
     @property
     def cache(self) -> Path:
@@ -185,6 +213,10 @@ def _check(settings: Settings) -> None:
         raise SettingsError("setting mail_hour is an hour from 0 to 23")
     if settings.smtp_url and not settings.smtp_url.startswith(("smtp://", "smtps://")):
         raise SettingsError("setting smtp_url begins with smtp:// or smtps://")
+    if settings.mail_security not in ("tls", "starttls", "none"):
+        raise SettingsError("setting mail_security is tls, starttls or none")
+    if settings.mail_host and not (settings.mail_password_file or settings.mail_token_command):
+        raise SettingsError("setting mail_host needs mail_password_file or mail_token_command")
     for name in ("processes", "threads", "upload_limit_mb", "session_idle_minutes", "session_hours"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"setting {name} must be at least 1")

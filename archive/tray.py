@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +18,19 @@ from archive.models import DocumentKind, Reading, StoredFile, TrayFile, TrayItem
 
 WAITING, REGISTERED, NOT_REGISTERED, JOINED = "waiting", "registered", "not_registered", "joined"
 _HOW_MANY_WAIT = select(func.count()).where(TrayItem.state == WAITING)
+SPLIT = "split"
+DROPPED, FOLDER, MAIL, COMMAND, BATCH = SOURCES = ("dropped", "folder", "mail", "command", "batch")
+# What may hold separator sheets and labels of ours.
+SORTABLE = frozenset({"application/pdf", "image/tiff", "image/jpeg", "image/png", "image/webp", "image/heic"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a letter came: the way, what that way knows of it, and the journal it most likely belongs to."""
+
+    kind: str = DROPPED
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    register_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +47,7 @@ class TrayFileView:
     language: str | None
     error: str | None
     inside: str = ""  # the name of the file it came in
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,15 @@ class TrayView:
     state: str
     document_id: int | None
     files: tuple[TrayFileView, ...]
+    source: str = DROPPED
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    register_id: int | None = None
+    sorting: str = ""
+
+    @property
+    def shown(self) -> TrayFileView:
+        """The file that is looked at: the straightened pages of photographs, else the first one."""
+        return next((file for file in self.files if file.role), self.files[0])
 
     @property
     def is_read(self) -> bool:
@@ -51,30 +76,88 @@ class TrayView:
         return all(file.state not in ("waiting", "reading") for file in self.files)
 
 
-def receive(session: Session, actor: Actor, taken: tuple[TakenFile, ...], *, now: datetime) -> TrayItem:
+def receive(
+    session: Session,
+    actor: Actor,
+    taken: tuple[TakenFile, ...],
+    *,
+    now: datetime,
+    source: Source | None = None,
+) -> TrayItem:
     """Put the files of one letter into the tray and have them read at once."""
     require(actor, Right.REGISTER)
-    item = TrayItem(received_at=now, received_by=actor.id)
+    return _receive(session, actor, taken, source or Source(), now)
+
+
+def receive_unattended(
+    session: Session, taken: tuple[TakenFile, ...], source: Source, *, now: datetime, by: int | None = None
+) -> TrayItem:
+    """Put a letter into the tray that the program itself found in a folder, a mailbox or a batch."""
+    return _receive(session, None, taken, source, now, by)
+
+
+def _receive(
+    session: Session,
+    actor: Actor | None,
+    taken: Sequence[TakenFile],
+    source: Source,
+    now: datetime,
+    by: int | None = None,
+) -> TrayItem:
+    item = TrayItem(
+        received_at=now,
+        received_by=actor.id if actor else by,
+        source=source.kind,
+        origin=dict(source.origin),
+        register_id=source.register_id,
+        sorting="waiting" if source.kind != BATCH and any(one.mime in SORTABLE for one in taken) else "",
+    )
     session.add(item)
     session.flush()
     for position, file in enumerate(taken):
         files.keep(session, file, at=now, priority=outbox.URGENT)
-        waiting = TrayFile(item_id=item.id, sha256=file.sha256, name=file.name, position=position)
+        role = file.role if file.role is FileRole.RENDITION else ""
+        waiting = TrayFile(
+            item_id=item.id, sha256=file.sha256, name=file.name, position=position, role=role
+        )
         session.add(waiting)
         session.flush()
         inner_files.bring_along_in_tray(session, waiting)
-    details = {"files": [{"name": file.name, "sha256": file.sha256} for file in taken]}
+    details: dict[str, object] = {
+        "files": [{"name": file.name, "sha256": file.sha256} for file in taken],
+        "source": source.kind,
+        **({"origin": dict(source.origin)} if source.origin else {}),
+    }
     audit.record(session, actor, "received", "tray", item.id, at=now, details=details)
     return item
 
 
-def list_tray(session: Session, actor: Actor, *, state: str = WAITING, limit: int = 200) -> list[TrayView]:
-    """List what waits, oldest first, postponed ones last."""
+def list_tray(
+    session: Session,
+    actor: Actor,
+    *,
+    state: str = WAITING,
+    limit: int = 200,
+    source: str = "",
+    register_id: int | None = None,
+) -> list[TrayView]:
+    """List what waits, oldest first, postponed ones last; of one way in or one journal if asked so."""
     require(actor, Right.REGISTER)
     query = select(TrayItem).where(TrayItem.state == state).order_by(TrayItem.postponed, TrayItem.id)
+    if source:
+        query = query.where(TrayItem.source == source)
+    if register_id is not None:
+        query = query.where(TrayItem.register_id == register_id)
     items = list(session.scalars(query.limit(limit)))
     shown = _files(session, [item.id for item in items])
     return [_view(item, shown.get(item.id, ())) for item in items]
+
+
+def count_sources(session: Session, actor: Actor) -> dict[str, int]:
+    """Count what waits by the way it came."""
+    require(actor, Right.REGISTER)
+    waiting = select(TrayItem.source, func.count()).where(TrayItem.state == WAITING).group_by(TrayItem.source)
+    return {source: int(count) for source, count in session.execute(waiting)}
 
 
 def count_waiting(session: Session, actor: Actor) -> int:
@@ -92,19 +175,17 @@ def tray_item(session: Session, actor: Actor, item_id: int) -> TrayView:
 
 
 def taken_files(view: TrayView) -> tuple[TakenFile, ...]:
-    """Give the tray's files as files to register: the first is the original, the rest are annexes.
+    """Give the tray's files as files to register: the first is the original, the rest annexes, but what was made.
 
     What lies inside them comes along by itself.
     """
+    outer = [file for file in view.files if not file.inside]
+    roles = [FileRole.RENDITION if file.role else FileRole.ANNEX for file in outer]
+    if FileRole.ANNEX in roles:
+        roles[roles.index(FileRole.ANNEX)] = FileRole.ORIGINAL
     return tuple(
-        TakenFile(
-            file.sha256,
-            file.size,
-            file.mime,
-            file.name,
-            FileRole.ORIGINAL if position == 0 else FileRole.ANNEX,
-        )
-        for position, file in enumerate(file for file in view.files if not file.inside)
+        TakenFile(file.sha256, file.size, file.mime, file.name, role)
+        for file, role in zip(outer, roles, strict=True)
     )
 
 
@@ -117,6 +198,20 @@ def tray_file(session: Session, actor: Actor, item_id: int, sha256: str) -> Tray
     if file is None:
         raise NotFound
     return file
+
+
+def add_rendition(session: Session, item: TrayItem, made: TakenFile, *, now: datetime) -> None:
+    """Lay what the program made of a letter's photographs beside them; an earlier one is not shown any more."""
+    held = list(session.scalars(select(TrayFile).where(TrayFile.item_id == item.id)))
+    for file in held:
+        if file.role:
+            session.delete(file)
+    files.keep(session, made, at=now, priority=outbox.URGENT)
+    position = max((file.position for file in held), default=-1) + 1
+    role = FileRole.RENDITION.value
+    session.add(TrayFile(item_id=item.id, sha256=made.sha256, name=made.name, position=position, role=role))
+    details = {"name": made.name, "sha256": made.sha256}
+    audit.record(session, None, "rendition_made", "tray", item.id, at=now, details=details)
 
 
 def postpone(session: Session, actor: Actor, item_id: int, *, now: datetime) -> None:
@@ -156,6 +251,7 @@ def join(session: Session, actor: Actor, item_ids: list[int], *, now: datetime) 
             position += 1
         other.state, other.remark = JOINED, str(first.id)
         other.decided_at, other.decided_by = now, actor.id
+    first.sorting = "waiting"  # photographs become the pages of one letter
     session.flush()
     details = {"joined": [other.id for other in others]}
     audit.record(session, actor, "joined", "tray", first.id, at=now, details=details)
@@ -210,6 +306,7 @@ def _files(session: Session, item_ids: list[int]) -> dict[int, tuple[TrayFileVie
             language=reading.language if reading else None,
             error=reading.error if reading else None,
             inside=names.get(file.inside_id or 0, ""),
+            role=file.role,
         )
         names[file.id] = file.name
         found[file.item_id] = (*found.get(file.item_id, ()), view)
@@ -217,4 +314,15 @@ def _files(session: Session, item_ids: list[int]) -> dict[int, tuple[TrayFileVie
 
 
 def _view(item: TrayItem, shown: tuple[TrayFileView, ...]) -> TrayView:
-    return TrayView(item.id, item.received_at, item.postponed, item.state, item.document_id, shown)
+    return TrayView(
+        item.id,
+        item.received_at,
+        item.postponed,
+        item.state,
+        item.document_id,
+        shown,
+        source=item.source,
+        origin=item.origin,
+        register_id=item.register_id,
+        sorting=item.sorting,
+    )

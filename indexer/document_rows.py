@@ -32,6 +32,9 @@ from archive.models import (
 )
 from archive.page_corrections import NEWEST
 
+# What was imported and taken back stands in no book, and is not found.
+_IN_A_BOOK = Document.year > 0
+
 
 def _superseded(file: Any) -> ColumnElement[bool]:
     later = aliased(DocumentFile)
@@ -110,7 +113,9 @@ class DocumentRows:
 
 def read_documents(session: Session, ids: Collection[int]) -> list[DocumentRows]:
     """Read documents by id with a fixed number of statements; ids that do not exist are passed over."""
-    documents = session.scalars(select(Document).where(Document.id.in_(ids)).order_by(Document.id)).all()
+    documents = session.scalars(
+        select(Document).where(Document.id.in_(ids), _IN_A_BOOK).order_by(Document.id)
+    ).all()
     partner_ids = _partner_ids(session, {document.id: document.partner_id for document in documents})
     partners = _partners(session, {one for found in partner_ids.values() for one in found})
     files = _files(session, ids)
@@ -146,7 +151,7 @@ def read_documents(session: Session, ids: Collection[int]) -> list[DocumentRows]
 
 def read_stamps(session: Session, after: int, most: int) -> dict[int, str]:
     """Give the stamps that the next documents by id should have in an index."""
-    query = select(Document.id, Document.version, Document.partner_id).where(Document.id > after)
+    query = select(Document.id, Document.version, Document.partner_id).where(Document.id > after, _IN_A_BOOK)
     rows = session.execute(query.order_by(Document.id).limit(most)).all()
     ids = [row.id for row in rows]
     partner_ids = _partner_ids(session, {row.id: row.partner_id for row in rows})

@@ -20,7 +20,10 @@ log = logging.getLogger("katchy.index")
 def index_now(session: Session, backend: SearchBackend, ids: Collection[int]) -> None:
     """Make documents findable as they now are; raises SearchUnavailable, and then nothing of it is kept."""
     with session.begin_nested():
-        backend.index(session, build_index_documents(session, ids))
+        documents = build_index_documents(session, ids)
+        backend.index(session, documents)
+        if gone := set(ids) - {document.id for document in documents}:
+            backend.remove(session, sorted(gone))
 
 
 def index_or_postpone(session: Session, backend: SearchBackend, ids: Sequence[int], *, at: datetime) -> None:

@@ -30,7 +30,7 @@ def read_proposals(session: Session, item: TrayView, today: date) -> Read:
     """Ask the first file of a waiting letter what it proposes; nothing while it is not read."""
     if not item.files:
         return Read()
-    pages = tuple(as_page(page) for page in cards.pages_of(session, item.files[0].sha256))
+    pages = tuple(as_page(page) for page in cards.pages_of(session, item.shown.sha256))
     if not pages:
         return Read()
     directory = PartnerDirectory(session, Candidate)

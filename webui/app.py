@@ -19,7 +19,9 @@ from webui import (
     errors,
     health,
     i18n,
+    intake,
     journals,
+    labels,
     logs,
     navigation,
     number_parts,
@@ -36,7 +38,21 @@ from webui import (
 )
 from webui.bootstrap import Services
 
-TASKS = (start, setup, account, register, card, search, journals, partners, admin, catalogue, health)
+TASKS = (
+    start,
+    setup,
+    account,
+    register,
+    intake,
+    labels,
+    card,
+    search,
+    journals,
+    partners,
+    admin,
+    catalogue,
+    health,
+)
 
 
 class PageTemplate(Template):

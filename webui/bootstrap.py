@@ -15,6 +15,8 @@ from archive.storage import Storage, open_storage
 from indexer.backends import SearchBackend, close_backend, open_backend
 from indexer.extract.box import MIB, Limits
 from indexer.extract.pool import ReadingPool
+from indexer.intake import Intake
+from indexer.intake.sorting import Sorting
 from indexer.worker import AT_ONCE, Worker
 
 
@@ -90,6 +92,13 @@ def build_worker(services: Services) -> Worker:
         settings=services.settings,
         chores=(mail.turn,),
     )
+
+
+def build_intake(services: Services) -> Intake:
+    """Build what keeps the ways in open for these services."""
+    of = (services.database, services.storage, services.clock)
+    sorting = Sorting(*of, limit_mb=services.settings.upload_limit_mb)
+    return Intake(*of, services.settings, steps=(sorting,))
 
 
 def secret_key(path: Path) -> str:

@@ -47,6 +47,7 @@ CHUNK = 1024 * 1024
 
 def init_app(app: Flask) -> None:
     """Turn every refusal and every fault into a page, or into JSON where a script asked."""
+    app.jinja_env.globals["error_sentence"] = message
     app.register_error_handler(ArchiveError, _refused)
     app.register_error_handler(CSRFError, _token_refused)
     app.register_error_handler(RequestEntityTooLarge, _too_large)

@@ -98,6 +98,7 @@ def _office(actor: Actor) -> tuple[Entry, ...]:
             _entry("admin.users", gettext("Users"), "people"),
             _entry("admin.units", gettext("Units"), "diagram-3"),
             _entry("admin.registers", gettext("Journals and patterns"), "123"),
+            _entry("intake.places", gettext("Ways in"), "box-arrow-in-down"),
             _entry("admin.kinds", gettext("Kinds of document"), "tags"),
             _entry("admin.cases", gettext("Cases"), "folder2"),
             _entry("admin.concepts", gettext("Search terms"), "translate"),

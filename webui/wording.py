@@ -36,6 +36,16 @@ FILE_ROLES: Mapping[str, Any] = {
     "annex": _p("file", "Annex"),
     "translation": _p("file", "Translation"),
     "scan": _p("file", "Scan"),
+    "rendition": _p("file", "Made copy"),
+}
+
+# How a letter came into the tray.
+SOURCES: Mapping[str, Any] = {
+    "dropped": _p("way in", "Dropped"),
+    "folder": _p("way in", "Scanner"),
+    "mail": _p("way in", "Mail"),
+    "command": _p("way in", "Folder taken in"),
+    "batch": _p("way in", "Part of a batch"),
 }
 # A searchable copy is made, never brought: no form offers it.
 EVERY_FILE_ROLE: Mapping[str, Any] = {**FILE_ROLES, "rendition": _p("file", "Searchable copy")}
@@ -238,6 +248,7 @@ def link_word(tie: Any) -> str:
 def init_app(app: Flask) -> None:
     """Give pages the words for codes."""
     app.jinja_env.globals.update(
+        tray_source=lambda source: word(SOURCES, source),
         link_word=link_word,
         delivery_word=lambda code: word(DELIVERIES, code),
         role_word=lambda code: word(EVERY_FILE_ROLE, code),

@@ -4,6 +4,8 @@ from archive.models.audit import AuditEntry
 from archive.models.concepts import OfficeConcept
 from archive.models.documents import Document, DocumentFile, DocumentPartner, DocumentReader, Link
 from archive.models.files import InnerFile, Page, PageCorrection, Reading, StoredFile
+from archive.models.imports import ImportBatch, ImportFile, ImportRow
+from archive.models.intake import IntakeArrival, IntakePlace
 from archive.models.jobs import Job
 from archive.models.partners import Partner, PartnerName, PartnerPerson, PartnerWord
 from archive.models.registers import CaseFile, Counter, DocumentKind, Register
@@ -22,7 +24,12 @@ __all__ = [
     "DocumentKind",
     "DocumentPartner",
     "DocumentReader",
+    "ImportBatch",
+    "ImportFile",
+    "ImportRow",
     "InnerFile",
+    "IntakeArrival",
+    "IntakePlace",
     "Job",
     "Link",
     "MailAddress",

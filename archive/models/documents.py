@@ -44,6 +44,7 @@ class Document(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     # the number, kept as parts and never parsed (R5)
     register_id: Mapped[int] = mapped_column(ForeignKey("register.id"))
+    # the book's year; below 0 a number of no book any more: of the import with this id, which was taken back
     year: Mapped[int]
     serial: Mapped[int | None]
     suffix: Mapped[str] = mapped_column(default="")

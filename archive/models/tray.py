@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.db import Base, Instant
@@ -14,10 +15,13 @@ class TrayItem(Base):
     """One letter that waits: its files are safe already, its number is not given yet."""
 
     __tablename__ = "tray_item"
-    __table_args__ = (Index("ix_tray_item_state", "state", "id"),)
+    __table_args__ = (
+        Index("ix_tray_item_state", "state", "id"),
+        Index("ix_tray_item_sorting", "sorting"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # waiting, registered, not_registered, joined (to the item its remark names)
+    # waiting, registered, not_registered, joined (to the item its remark names), split (into the items that name it)
     state: Mapped[str] = mapped_column(default="waiting")
     received_at: Mapped[datetime] = mapped_column(Instant)
     received_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -28,6 +32,13 @@ class TrayItem(Base):
     remark: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    # how it came: dropped, folder, mail, command, batch; and what that way knows of it
+    source: Mapped[str] = mapped_column(default="dropped")
+    origin: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # the journal it most likely belongs to: its scan folder's, its separator sheet's
+    register_id: Mapped[int | None] = mapped_column(ForeignKey("register.id"))
+    # looking for separator sheets and labels: "" (nothing to look at), waiting, done, failed
+    sorting: Mapped[str] = mapped_column(default="")
 
 
 class TrayFile(Base):
@@ -42,3 +53,5 @@ class TrayFile(Base):
     position: Mapped[int] = mapped_column(default=0)
     # the file it came inside: a mail, an archive
     inside_id: Mapped[int | None] = mapped_column(ForeignKey("tray_file.id"), index=True)
+    # "rendition": made by the program beside an untouched original; else the place in the letter says what it is
+    role: Mapped[str] = mapped_column(default="")

@@ -208,7 +208,7 @@ def _count_letters(session: Session, mine: ColumnElement[bool]) -> dict[tuple[in
     query = (
         select(Document.year, Register.direction, func.count())
         .join(Register, Register.id == Document.register_id)
-        .where(mine)
+        .where(mine, Document.year > 0)
         .group_by(Document.year, Register.direction)
     )
     return {(year, direction): count for year, direction, count in session.execute(query)}

@@ -12,9 +12,13 @@ from sqlalchemy.orm import Session
 
 from archive import partners, tray
 from archive.access import Mark
+from archive.errors import FileEmpty, FolderMissing
 from archive.files import TakenFile, take_in
+from archive.import_journal import batch as imports
+from archive.intake import arrivals, places
 from archive.models import DocumentFile
 from archive.partners.forms import NameForm, PartnerForm, PersonForm
+from archive.registers import first_register_of
 from archive.registration import NewLink, annul
 from indexer.extract.content import detect
 from tests import factories
@@ -37,6 +41,8 @@ class Office:
     merged: int
     person: int
     waiting: int
+    batch: int
+    place: int
 
 
 def furnish(site: LiveSite) -> Office:
@@ -89,7 +95,34 @@ def _day(session: Session, site: LiveSite) -> Office:
         merged=gone,
         person=person.id,
         waiting=item.id,
+        batch=_past_year(session, site),
+        place=_scanner(session, site),
     )
+
+
+def _past_year(session: Session, site: LiveSite) -> int:
+    """A past year's journal that was brought and has everything there can be to say."""
+    lines = [
+        ["№", "Дата", "Отправитель", "Содержание", "Примечание"],
+        ["15-03/1", "14.03.2019", "Гёте-институт", "О курсах", ""],
+        ["15-03/2", "03/04/2019", "Selçuk Universitesi Rektörlüğü", "О визите", ""],
+        ["15-03/2", "2018-01-01", "", "", ""],
+    ]
+    journal = first_register_of(session, "incoming")
+    table = _take(site, "ky_letter.pdf")
+    return imports.begin(
+        session, site.registry.head, journal, 2019, table, lines, {}, own_headings={}, now=NOW
+    ).id
+
+
+def _scanner(session: Session, site: LiveSite) -> int:
+    """A scan folder that is gone, and a scan that could not be taken."""
+    admin, root = site.registry.people["administrator"], site.services.settings.scans
+    place = places.save_folder(session, admin, None, places.FolderForm("incoming", 1), root=root, at=NOW)
+    places.went_wrong(session, place.id, FolderMissing(folder="incoming"), at=NOW)
+    error = FileEmpty(name="scan-0002.pdf")
+    arrivals.note_failed(session, "folder", "incoming", "failed scan", error, name="scan-0002.pdf", at=NOW)
+    return place.id
 
 
 def _partner(session: Session, site: LiveSite, *names: str) -> int:

@@ -33,6 +33,7 @@ NO_PAGES = {
     "card.text_history",  # a page nobody corrected has none; tests/browser/test_pages_of_files.py opens it
     "health.live",
     "health.ready",
+    "labels.document",
     "partners.suggest",
     "register.tray_page_image",
     "search.open_saved",
@@ -59,6 +60,8 @@ def addresses(app: Flask, office: Office) -> dict[str, str]:
         "person_id": office.person,
         "number": 1,
         "item_id": office.waiting,
+        "batch_id": office.batch,
+        "place_id": office.place,
         "row_id": 1,
         "code": "IN",
         "token": "used-up",

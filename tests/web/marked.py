@@ -20,9 +20,22 @@ from sqlalchemy.orm import Session
 from archive import partners, tray
 from archive.access import Mark
 from archive.corrections import correct
+from archive.errors import FileEmpty
 from archive.files import take_in
+from archive.import_journal import batch as imports
+from archive.intake import arrivals, places
 from archive.links import REPLY_TO
-from archive.models import CaseFile, DocumentFile, DocumentKind, Link, Register, Unit, User
+from archive.models import (
+    CaseFile,
+    DocumentFile,
+    DocumentKind,
+    IntakeArrival,
+    IntakePlace,
+    Link,
+    Register,
+    Unit,
+    User,
+)
 from archive.numbering import continue_from
 from archive.page_corrections import correct_page
 from archive.partners import NameForm, PartnerForm, PersonForm
@@ -81,7 +94,15 @@ def build(registry: Registry) -> House:
             marked[mark] = _document(session, registry, mark, first)
         duplicate = _partner(session, registry, "Duplicate House")
         partners.merge(session, registry.head, marked[Mark.PUBLIC].partner_id, duplicate, "twice", at=NOW)
+        _ways_in(session, registry)
+        batch = imports.begin(
+            session, registry.head, first_register_of(session, "incoming"), 2019,
+            take_in(registry.storage, BytesIO(b"x"), "2019.csv", limit_mb=1, detect=lambda *_: "text/csv"),
+            [["№", "Дата"], ["1", "14.03.2019"]], {}, own_headings={}, now=NOW,
+        )  # fmt: skip
         tables: dict[str, Any] = {
+            "arrival": IntakeArrival,
+            "place": IntakePlace,
             "case": CaseFile,
             "kind": DocumentKind,
             "register": Register,
@@ -89,9 +110,19 @@ def build(registry: Registry) -> House:
             "user": User,
         }
         rows = {name: session.scalars(select(table.id)).first() or 0 for name, table in tables.items()}
+        rows["batch"] = batch.id
     build_worker(services).drain()
     services.close()
     return House(registry, marked, duplicate, rows)
+
+
+def _ways_in(session: Session, registry: Registry) -> None:
+    """Give a journal a scan folder, in which something could not be taken."""
+    form = places.FolderForm("incoming", 1)
+    root = registry.settings.scans
+    places.save_folder(session, registry.people["administrator"], None, form, root=root, at=NOW)
+    error = FileEmpty(name="empty.pdf")
+    arrivals.note_failed(session, "folder", "incoming", "failed empty.pdf", error, name="empty.pdf", at=NOW)
 
 
 def letter_pdf(*lines: str) -> bytes:

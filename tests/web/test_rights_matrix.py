@@ -53,6 +53,7 @@ REGISTER = CORRECT = ANNUL = roles("registrar head administrator")
 EXPORT = roles("registrar officer head rector lawyer archivist auditor administrator")
 KEEP_PARTNERS = roles("registrar officer head administrator")
 MERGE_PARTNERS = roles("registrar head administrator")
+LATE = roles("head administrator")
 READ_AUDIT = roles("auditor administrator")
 VERIFY = roles("archivist auditor administrator")
 ADMINISTER = roles("administrator")
@@ -119,6 +120,8 @@ PAGES: dict[str, tuple[Page, ...]] = {
     "catalogue.show": (Page(ADMINISTER),),
     "health.live": (Page(None),),
     "health.ready": (Page(None),),
+    "intake.folder_edit": (Page(ADMINISTER, {"place_id": "place"}), Page(ADMINISTER)),
+    "intake.places": (Page(ADMINISTER),),
     "journals.book": (
         Page(READ, {"code": "IN"}),
         Page(READ, {"code": "IN", "q": COMMON}),
@@ -126,7 +129,13 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(READ, {"code": "IN", "partner": "partner_id"}),
     ),
     "journals.export": (Page(EXPORT, {"code": "IN"}),),
+    "journals.import_batch": (Page(LATE, {"code": "IN", "batch_id": "batch"}),),
+    "journals.import_new": (Page(LATE, {"code": "IN"}),),
+    "journals.import_withdraw": (Page(LATE, {"code": "IN", "batch_id": "batch"}),),
     "journals.overview": (Page(READ),),
+    "labels.document": (Page(REGISTER, DOCUMENT, of_document=True),),
+    "labels.journal": (Page(REGISTER, {"code": "IN"}), Page(REGISTER, {"code": "IN", "sheet": "single"})),
+    "labels.separators": (Page(REGISTER), Page(REGISTER, {"register": "IN", "count": 1})),
     "partners.add_person": (Page(KEEP_PARTNERS, {"partner_id": "partner_id"}),),
     "partners.card": (Page(READ, {"partner_id": "partner_id"}),),
     "partners.edit": (Page(KEEP_PARTNERS, {"partner_id": "partner_id"}),),
@@ -208,6 +217,13 @@ FORMS: dict[str, Form] = {
     "card.retry": Form(REGISTER, FILE, of_document=True),
     "card.unlink": Form(CORRECT, {**DOCUMENT, "link_id": "link_id"}, of_document=True),
     "card.annul": Form(ANNUL, DOCUMENT, {"reason": "эки жолу", "sure": "y"}, of_document=True),
+    "intake.folder_edit": Form(ADMINISTER, {"place_id": "place"}, {"place": ""}, expected=422),
+    "intake.again": Form(REGISTER, {"arrival_id": "arrival"}),
+    "intake.drop": Form(REGISTER, {"arrival_id": "arrival"}),
+    "intake.look": Form(REGISTER, {"place_id": "place"}),
+    "journals.import_batch": Form(LATE, {"code": "IN", "batch_id": "batch"}, {"do": "check"}),
+    "journals.import_new": Form(LATE, {"code": "IN"}, {"year": ""}, expected=422),
+    "journals.import_withdraw": Form(LATE, {"code": "IN", "batch_id": "batch"}, {"reason": ""}, expected=422),
     "journals.write": Form(EXPORT, {"code": "IN"}, {"format": "csv", "language": "ky"}, expected=200),
     "partners.add_person": Form(KEEP_PARTNERS, {"partner_id": "partner_id"}, {"name": "Someone"}),
     "partners.edit": Form(KEEP_PARTNERS, {"partner_id": "partner_id"}, {"version": "0"}, expected=422),

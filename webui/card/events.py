@@ -39,7 +39,7 @@ def build_events(
 def _event(entry: TimelineEntry, today: date) -> Event:
     say = _SENTENCES.get(entry.action)
     what, note = say(entry.details) if say else (entry.action, "")
-    key = "key" if entry.action in ("registered", "annulled") else ""
+    key = "key" if entry.action in ("registered", "annulled", "import_withdrawn") else ""
     by = gettext("by %(name)s", name=entry.actor)
     when = FILTERS["short_moment" if entry.at.year == today.year else "table_moment"](entry.at)
     return Event(when, what, key, f"{by}{' · ' if note else ''}{note}")
@@ -153,6 +153,10 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "copy_asked": _copy_asked,
     "copy_made": _copy_made,
     "text_corrected": _text_corrected,
+    "import_withdrawn": lambda details: (
+        gettext("Import taken back: the number stands in no book any more"),
+        str(details.get("reason", "")),
+    ),
     "read": _read,
     "file_read": _read,
     "reader_added": lambda details: (

@@ -1,7 +1,8 @@
 """`katchy serve`: web pages and worker, in one command.
 
 Everything is imported once and then forked, so that the processes share their memory: a keeper that starts the
-others again, the web server with its worker processes, and the worker that reads and indexes.
+others again, the web server with its worker processes, the worker that reads and indexes, and the intake that looks
+into scan folders and the mailbox.
 """
 
 from __future__ import annotations
@@ -32,7 +33,11 @@ COLLECT_AFTER = (10_000, 20, 50)
 @click.option(
     "--port", type=click.IntRange(1, 65535), help="Port to listen on (default: 8080, or the setting)."
 )
-@click.option("--no-worker", is_flag=True, help="Web pages only; run katchy index drain --forever elsewhere.")
+@click.option(
+    "--no-worker",
+    is_flag=True,
+    help="Web pages only; run katchy index drain --forever and katchy intake watch elsewhere.",
+)
 @click.pass_obj
 def serve_command(console: Console, host: str | None, port: int | None, no_worker: bool) -> None:
     """Start the web pages and the worker; Ctrl-C ends them."""
@@ -49,6 +54,7 @@ def serve_command(console: Console, host: str | None, port: int | None, no_worke
     tasks: dict[str, Callable[[], None]] = {"web": lambda: _run_web(app, console, host, port)}
     if not no_worker:
         tasks["worker"] = lambda: _run_worker(console)
+        tasks["intake"] = lambda: _run_intake(console)
     _calm_collector()
     _Keeper(tasks).run()
 
@@ -108,6 +114,15 @@ def _run_worker(console: Console) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     build_worker(console.services).run_forever(stop)
+
+
+def _run_intake(console: Console) -> None:
+    from webui.bootstrap import build_intake
+
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    build_intake(console.services).run_forever(stop)
 
 
 class _Keeper:

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable
 from datetime import date
 
-from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
 from sqlalchemy.exc import DBAPIError
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from archive import files, kinds, numbering, office, registers, tray
+from archive import kinds, numbering, office, registers, tray
 from archive.access import Mark, Right
 from archive.clock import local_date
 from archive.errors import (
     ArchiveError,
     DiskFull,
-    FileEmpty,
-    FileTooLarge,
     LooksRepeated,
     StorageNotWritable,
 )
 from archive.files import FileRole, TakenFile
+from archive.intake import arrivals, places
+from archive.labels import Label
 from archive.models import Register
 from archive.patterns import Facts
 from archive.refusals import as_refusal
 from archive.registration import record_arrival, register, sent_before
 from archive.repeats import Repeat, find_repeats
 from archive.tray import TrayView
-from indexer.extract.content import detect
 from indexer.waiting import Read
-from webui import once_more
-from webui.errors import message, put_on_form, wants_json
+from webui import once_more, wording
+from webui.errors import put_on_form
 from webui.guard import allowed
 from webui.headlines import headlines
 from webui.i18n import in_language
@@ -43,7 +40,8 @@ from webui.partner_choice import PartnerUnclear, chosen_partner
 from webui.register import proposing
 from webui.register.forms import PutAsideForm, RegistrationForm, prepare
 from webui.register.letter import NEW_PARTNER, build_letter
-from webui.transaction import commit, keep, services
+from webui.register.taking import take_in
+from webui.transaction import commit, services
 
 bp = Blueprint("register", __name__, url_prefix="/register")
 
@@ -52,44 +50,28 @@ PATIENCE = 1.6
 STEP = 0.08
 
 
-@bp.post("/drop")
-@allowed(Right.REGISTER)
-def drop() -> Response:
-    """Keep dropped files at once; one goes straight to its form, several wait in the tray, each as a letter."""
-    refused: list[str] = []
-    taken = list(_take_in(request.files.getlist("file"), refused))
-    together = bool(request.form.get("together"))
-    groups = [tuple(taken)] if together and taken else [(one,) for one in taken]
-    items = [tray.receive(g.session, g.actor, group, now=services().clock.now()) for group in groups]
-    for sentence in refused:
-        flash(sentence, "soon")
-    if len(items) == 1:
-        return _lead_to(url_for("register.new", code=_code(), tray=items[0].id))
-    if items:
-        flash(
-            ngettext("%(num)s letter is in the tray.", "%(num)s letters are in the tray.", len(items)), "done"
-        )
-    elif not refused:
-        flash(gettext("No file was chosen."), "soon")
-    return _lead_to(url_for("register.tray"))
-
-
-def _lead_to(address: str) -> Response:
-    """Lead on; a script is told where to, so that the next page is made once and keeps its notes."""
-    if not wants_json():
-        return redirect(address)
-    keep()
-    return jsonify(location=address)
-
-
 @bp.get("/tray", endpoint="tray")
 @allowed(Right.REGISTER)
 def tray_list() -> str:
-    """List what was received and has no number yet."""
-    waiting = tray.list_tray(g.session, g.actor)
+    """List what was received and has no number yet, and what could not be taken in."""
+    source = request.args.get("source", "")
+    waiting = tray.list_tray(g.session, g.actor, source=source if source in tray.SOURCES else "")
     aside = tray.list_tray(g.session, g.actor, state=tray.NOT_REGISTERED, limit=20)
-    lines = headlines(services(), g.session, waiting, _today())
-    return render_template("register/tray.html", waiting=waiting, headlines=lines, aside=aside, code=_code())
+    return render_template(
+        "register/tray.html",
+        waiting=waiting,
+        headlines=headlines(services(), g.session, waiting, _today()),
+        aside=aside,
+        code=_code(),
+        codes={one.id: one for one in registers.list_registers(g.session)},
+        source=source,
+        sources=wording.SOURCES,
+        counts=tray.count_sources(g.session, g.actor),
+        failures=arrivals.list_failures(g.session, g.actor),
+        troubles=places.in_trouble(g.session, g.actor),
+        why=arrivals.why,
+        root=services().settings.scans,
+    )
 
 
 @bp.route("/new/<code>", methods=["GET", "POST"])
@@ -106,7 +88,7 @@ def new(code: str) -> str | Response:
     proposing.offer(form, g.session, g.actor, read, today)
     if request.method == "POST":
         return _register(form, journal, item, proposed)
-    _defaults(form, journal)
+    _defaults(form, journal, item)
     proposing.fill(form, proposed)
     return _form_page(form, journal, item, proposed, repeats=_repeats(form, item))
 
@@ -194,7 +176,7 @@ def _register(
     is_filled = form.validate()
     status = 422
     try:
-        added = tuple(_take_in(form.files.data or (), refused, role))
+        added = tuple(take_in(form.files.data or (), refused, role))
         if added and item is None:
             # What was sent must survive a refused form: it goes on as a letter in the tray.
             received = tray.receive(g.session, g.actor, added, now=services().clock.now())
@@ -265,6 +247,7 @@ def _repeats(form: RegistrationForm, item: TrayView | None) -> tuple[Repeat, ...
         partner_id=int(form.partner_id.data) if (form.partner_id.data or "").isdecimal() else None,
         their_number=form.their_number.data or "",
         their_date=form.their_date.data,
+        label=Label(**item.origin["label"]) if "label" in item.origin else None,
     )
 
 
@@ -286,7 +269,7 @@ def _form_page(
         journal=journal,
         journals=registers.list_registers(g.session),
         item=item,
-        file=item.files[0] if item and item.files else None,
+        file=item.shown if item and item.files else None,
         has_picture=has_picture,
         proposed=proposed,
         repeats=repeats,
@@ -304,7 +287,9 @@ def _next_number(journal: Register, facts: Facts) -> str:
         return ""
 
 
-def _defaults(form: RegistrationForm, journal: Register) -> None:
+def _defaults(form: RegistrationForm, journal: Register, item: TrayView | None) -> None:
+    if item is not None and (item.source == tray.MAIL or item.origin.get("message_id")):
+        form.delivery.data = "email"
     form.form_key.data = secrets.token_urlsafe(16)
     form.registered_on.data = _today()
     form.kind.data = journal.default_kind or ""
@@ -312,26 +297,6 @@ def _defaults(form: RegistrationForm, journal: Register) -> None:
     form.access.data = journal.default_access or Mark.INTERNAL
     form.numbering.data = numbering.Numbering.ISSUED
     form.due.data = "none" if journal.direction != registers.INCOMING else None
-
-
-def _take_in(
-    sent: Iterable[FileStorage], refused: list[str], role: FileRole = FileRole.ORIGINAL
-) -> Iterable[TakenFile]:
-    """Keep every sent file; what cannot be kept is said in `refused` and does not stop the others."""
-    for one in sent:
-        if not one or not one.filename:
-            continue
-        try:
-            yield files.take_in(
-                services().storage,
-                one.stream,
-                one.filename,
-                limit_mb=services().settings.upload_limit_mb,
-                detect=lambda path, name: detect(path, name).mime,
-                role=role,
-            )
-        except (FileEmpty, FileTooLarge) as error:
-            refused.append(message(error))
 
 
 def _tray_item() -> TrayView | None:

@@ -102,10 +102,11 @@ def _searches(today: date) -> list[tuple[SavedSearch, int]]:
     return found
 
 
-def _waiting(today: date, _books: list[Register]) -> dict[str, Any]:
+def _waiting(today: date, books: list[Register]) -> dict[str, Any]:
     waiting = tray.list_tray(g.session, g.actor, limit=TRAY_MOST)
     return {
         "waiting": waiting,
+        "journals": {book.id: book for book in books},
         "waiting_count": tray.count_waiting(g.session, g.actor),
         "headlines": headlines(services(), g.session, waiting, today),
     }

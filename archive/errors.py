@@ -221,6 +221,8 @@ class MoveRefused(ArchiveError):
 
 class MoveWentWrong(ArchiveError):
     sentence = N_("Row %(key)s of %(table)s did not arrive as it was. Nothing was kept in the target.")
+
+
 # Ways in ---------------------------------------------------------------------------------------------------
 
 
@@ -402,10 +404,6 @@ class CodeMissing(ArchiveError):
 class NameMissing(ArchiveError):
     sentence = N_("Give the name.")
     field = "name"
-
-
-class TableUnreadable(ArchiveError):
-    sentence = N_("%(file)s cannot be read as a table: %(why)s")
 
 
 class ColumnMissing(ArchiveError):

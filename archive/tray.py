@@ -117,9 +117,7 @@ def _receive(
     for position, file in enumerate(taken):
         files.keep(session, file, at=now, priority=outbox.URGENT)
         role = file.role if file.role is FileRole.RENDITION else ""
-        waiting = TrayFile(
-            item_id=item.id, sha256=file.sha256, name=file.name, position=position, role=role
-        )
+        waiting = TrayFile(item_id=item.id, sha256=file.sha256, name=file.name, position=position, role=role)
         session.add(waiting)
         session.flush()
         inner_files.bring_along_in_tray(session, waiting)

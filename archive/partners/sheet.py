@@ -1,14 +1,11 @@
-"""A table of partners in a file, XLSX or CSV, read into rows; its headings may be in any of the three languages."""
+"""A table of partners read into rows; its headings may be in any of the three languages."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from archive.errors import ColumnMissing, TableUnreadable
+from archive.errors import ColumnMissing
 
 COLUMNS = {
     "name": "name | partner | название | наименование | партнёр | имя | аталышы | аты | өнөктөш",
@@ -19,7 +16,6 @@ COLUMNS = {
     "language": "language | letter language | язык | язык писем | тили | тил | каттын тили",
 }
 _KEYBOARD = str.maketrans("өүңё", "оуне")
-_ENCODINGS = ("utf-8-sig", "cp1251")
 _MOST_ROWS = 50_000
 
 
@@ -36,9 +32,9 @@ class SheetRow:
     language: str = ""
 
 
-def read_sheet(path: Path) -> list[SheetRow]:
-    """Read the rows of a file; empty ones are passed over. Raises TableUnreadable, ColumnMissing."""
-    lines = list(_cells(path))
+def read_sheet(table: Sequence[Sequence[str]]) -> list[SheetRow]:
+    """Read the rows of a table; empty ones are passed over. Raises ColumnMissing."""
+    lines = [[" ".join(cell.split()) for cell in cells] for cells in table]
     head = next((number for number, cells in enumerate(lines) if any(cells)), None)
     if head is None:
         raise ColumnMissing(column="name")
@@ -59,46 +55,6 @@ def read_sheet(path: Path) -> list[SheetRow]:
             aliases = tuple(alias for part in value.pop("aliases").split(";") if (alias := part.strip()))
             rows.append(SheetRow(line=number, aliases=aliases, **value))
     return rows[:_MOST_ROWS]
-
-
-def _cells(path: Path) -> Iterator[list[str]]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise TableUnreadable(file=path.name, why=error.strerror or "") from None
-    lines = _of_workbook(content, path.name) if content[:2] == b"PK" else _of_csv(content)
-    for cells in lines:
-        yield [" ".join(_said(cell).split()) for cell in cells]
-
-
-def _of_workbook(content: bytes, name: str) -> Sequence[Sequence[object]]:
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows: Sequence[Sequence[object]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except Exception as error:  # whatever is wrong with the file, a person is told so
-        raise TableUnreadable(file=name, why=str(error)) from None
-    return rows
-
-
-def _of_csv(content: bytes) -> Iterator[list[str]]:
-    text = ""
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        break
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    # Aliases hold semicolons, so the heading alone tells what parts the columns.
-    mark = max("\t,;", key=first.count)
-    yield from csv.reader(io.StringIO(text), delimiter=mark)
-
-
-def _said(cell: object) -> str:
-    whole = isinstance(cell, float) and cell.is_integer()
-    return str(int(cell)) if whole else str(cell)  # type: ignore[call-overload]
 
 
 def _folded(heading: str) -> str:

@@ -22,7 +22,6 @@ COMMANDS = {
     "user": "webui.cli.user:user_group",
     "register": "webui.cli.register:register_command",
     "intake": "webui.cli.intake:intake_group",
-    "import": "webui.cli.import_journal:import_group",
     "search": "webui.cli.search:search_command",
     "show": "webui.cli.show:show_command",
     "journal": "webui.cli.journal:journal_group",

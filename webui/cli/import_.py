@@ -7,11 +7,16 @@ from pathlib import Path
 import click
 
 from webui.cli.console import Console, answer, as_json, as_user
+from webui.cli.import_journal import journal_command, withdraw_command
 
 
 @click.group("import")
 def import_group() -> None:
-    """Bring in lists that were kept elsewhere."""
+    """Bring in lists that were kept elsewhere: partners, the journals of past years."""
+
+
+import_group.add_command(journal_command)
+import_group.add_command(withdraw_command)
 
 
 @import_group.command("partners")
@@ -24,8 +29,9 @@ def partners(console: Console, file: Path, dry_run: bool, login: str | None, as_
     """Bring a table of partners in: XLSX or CSV with the columns name, country, aliases; kind, city, language."""
     from archive.partners.importing import ADDED, CHANGED, REFUSED, UNCHANGED, import_partners
     from archive.partners.sheet import read_sheet
+    from indexer.tables import read_table
 
-    rows = read_sheet(file)
+    rows = read_sheet(read_table(file, file.name))
     now = console.services.clock.now()
     with console.write() as session:
         reports = import_partners(session, console.actor(session, login), rows, file=file.name, at=now)

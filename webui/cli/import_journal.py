@@ -16,12 +16,7 @@ if TYPE_CHECKING:
     from archive.import_journal.batch import Report
 
 
-@click.group("import")
-def import_group() -> None:
-    """Past years' journals."""
-
-
-@import_group.command("journal")
+@click.command("journal")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--register", "code", required=True, help="Code of the journal, e.g. IN.")
 @click.option("--year", type=int, required=True, help="Year of the book.")
@@ -80,7 +75,7 @@ def journal_command(
         _say(report, (batch_id, done), as_json)
 
 
-@import_group.command("withdraw")
+@click.command("withdraw")
 @click.argument("number", type=int)
 @click.option("--reason", required=True, help="Why; it is kept with each entry.")
 @as_user

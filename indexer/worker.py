@@ -47,6 +47,7 @@ log = logging.getLogger("katchy.worker")
 
 AT_ONCE = (os.cpu_count() or 1) + 1  # files read side by side
 LOST = "lost"
+FOLLOWS = "pages_follow"  # the first pages of a long scan are read, the others are in the queue
 _WAKES = 0.2  # seconds; a letter just registered should not wait
 _RENEWS = 60.0
 _RECOVERS = 3.0
@@ -199,7 +200,9 @@ class Worker:
     def _go_on(self, session: Session, sha256: str, page: int | None) -> None:
         """Let a long scan be read on after all other letters."""
         if page is not None:
-            session.execute(update(Reading).where(Reading.sha256 == sha256).values(continues_at=page))
+            session.execute(
+                update(Reading).where(Reading.sha256 == sha256).values(continues_at=page, error=FOLLOWS)
+            )
             outbox.enqueue(session, outbox.READ, sha256, at=self._clock.now(), priority=outbox.BULK)
 
     def _keep_inner(self, session: Session, outcome: Outcome) -> None:

@@ -115,6 +115,7 @@ READING_ERRORS: Mapping[str, Any] = {
     "crashed": _l("The reading program stopped unexpectedly."),
     "unsupported": _l("This kind of file is not read; it is kept as it is."),
     "pages_left": _l("Only the first pages were recognised; the rest is left."),
+    "pages_follow": _l("The first pages are recognised; the others follow."),
     "files_left": _l("There are more files inside than are taken out; the rest stays in the file."),
     "facts_unread": _l("The text was read, but not what the file says of itself."),
     "ocr_missing": _l("Text recognition is not installed on this computer."),

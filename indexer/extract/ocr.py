@@ -17,6 +17,7 @@ from functools import cache
 from PIL import Image
 
 from indexer.extract import turns
+from indexer.extract.grain import HEAVY, NOTICEABLE, grain, smoothed
 from indexer.extract.lookalikes import mended
 from indexer.extract.ocr_languages import looks_like, pack_of_language, pack_of_script, packs_with
 from indexer.extract.plausible import has_plenty
@@ -33,6 +34,9 @@ from indexer.extract.tesseract import (
 
 DOUBTFUL = 60
 """Confidence below which a page full of letters may be lying on its side or its head."""
+
+UNSURE = 80
+"""Confidence below which grain may be what stands in the way."""
 
 Picture = Callable[[], tuple[Image.Image, int]]
 """Draws a page and gives the picture with its dpi."""
@@ -74,13 +78,26 @@ class Ocr:
         return None
 
     def _look(self, image: Image.Image, dpi: int, until: float) -> Seen:
-        seen = run(image, dpi, self._packs(), until)
+        seen = self._through_grain(image, dpi, until)
         with suppress(subprocess.TimeoutExpired):  # a second look may fail; the first stands
             if (seen.confidence or 0) < DOUBTFUL and has_plenty(seen.text):
                 seen = self._look_otherwise(image, dpi, until) or seen
             if not self._extra and looks_like(seen.text):
                 self._extra = looks_like(seen.text)
                 seen = self._look(image, dpi, until)
+        return seen
+
+    def _through_grain(self, image: Image.Image, dpi: int, until: float) -> Seen:
+        """Read a page as it is; one that is all grain smoothed, a doubtful one both ways."""
+        found = grain(image)
+        if found > HEAVY:
+            return run(smoothed(image, dpi), dpi, self._packs(), until)
+        seen = run(image, dpi, self._packs(), until)
+        if found > NOTICEABLE and (seen.confidence or 0) < UNSURE:
+            with suppress(subprocess.TimeoutExpired):
+                again = run(smoothed(image, dpi), dpi, self._packs(), until)
+                if (again.confidence or 0) > (seen.confidence or 0):
+                    return again
         return seen
 
     def _look_otherwise(self, image: Image.Image, dpi: int, until: float) -> Seen | None:

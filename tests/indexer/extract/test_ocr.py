@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import stat
 import subprocess
@@ -10,10 +11,12 @@ import sys
 import time
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from indexer.extract import ocr, turns
+from indexer.extract.grain import HEAVY, NOTICEABLE, grain
 from indexer.extract.lookalikes import mended
 from indexer.extract.ocr import turned_back
 from indexer.extract.ocr_languages import (
@@ -157,6 +160,22 @@ def test_a_letter_in_a_language_without_its_pack_names_it(pool: ReadingPool) -> 
 def test_letters_of_the_wrong_alphabet_are_put_right(read: str, wanted: str) -> None:
     assert mended(read) == wanted
     assert len(mended(read)) == len(read)
+
+
+@needs_tesseract
+def test_a_page_full_of_grain_is_smoothed_before_it_is_read(tmp_path: Path) -> None:
+    with pypdfium2.PdfDocument(LETTERS / "ky_letter.pdf") as document:
+        image = document[0].render(scale=200 / 72, grayscale=True).to_pil().convert("L")
+    image = image.crop((0, image.height // 4, image.width, image.height // 2))
+    half = image.width // 2, image.height // 2
+    noise = Image.frombytes("L", half, random.Random(7).randbytes(half[0] * half[1])).resize(image.size)
+    noise = noise.point(lambda value: int(128 + (value - 128) * 0.86))
+    grainy = ImageChops.add(image, noise, offset=-128)
+    assert grain(image) < NOTICEABLE < HEAVY < grain(grainy)
+    path = tmp_path / "grainy.png"
+    grainy.save(path, dpi=(200, 200))
+    found = set(words_of(read_here(path).text))
+    assert len(found & set(words_of(" ".join(texts.KY_MINISTRY.lines())))) > 30
 
 
 @needs_tesseract

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from archive import audit
+from archive import audit, outbox
 from archive.access import Actor, Right, require
 from archive.errors import (
     MailAddressNotUnderstood,
@@ -114,7 +114,7 @@ def set_mail_address(session: Session, actor: Actor, address: str, *, at: dateti
 
 
 def people_to_mail(session: Session, today: date) -> list[int]:
-    """List who has searches to be mailed and got no mail today."""
+    """List who has searches to be mailed and for whom no job was left today."""
     query = (
         select(MailAddress.user_id)
         .join(SavedSearch, SavedSearch.user_id == MailAddress.user_id)
@@ -125,11 +125,15 @@ def people_to_mail(session: Session, today: date) -> list[int]:
     return list(session.scalars(query.distinct().order_by(MailAddress.user_id)))
 
 
-def note_mailed(session: Session, user_id: int, told: Iterable[int], *, today: date, at: datetime) -> None:
-    """Note that a person was told what these searches had found by then."""
-    kept = session.get(MailAddress, user_id)
-    if kept is not None:
-        kept.mailed_on = today
+def leave_mail(session: Session, user_ids: Iterable[int], *, today: date, at: datetime) -> None:
+    """Leave the day's job for these people, and note that it was left: one a day, whatever becomes of it."""
+    for user_id in user_ids:
+        session.get_one(MailAddress, user_id).mailed_on = today
+        outbox.enqueue(session, outbox.ALERT, user_id, at=at)
+
+
+def note_told(session: Session, told: Iterable[int], *, at: datetime) -> None:
+    """Note that the owners were told what these searches had found by then."""
     for search in session.scalars(select(SavedSearch).where(SavedSearch.id.in_(list(told)))):
         search.told_at = at
     session.flush()

@@ -90,11 +90,11 @@ class AlertMail:
             zone = office(session).zone
             if now.astimezone(ZoneInfo(zone)).hour < self._services.settings.mail_hour:
                 return
-            people = saved_searches.people_to_mail(session, local_date(now, zone))
-        if not people:
-            return
-        with self._services.database.write() as session:
-            outbox.enqueue_bulk(session, outbox.ALERT, people, at=now)
+            today = local_date(now, zone)
+            people = saved_searches.people_to_mail(session, today)
+        if people:
+            with self._services.database.write() as session:
+                saved_searches.leave_mail(session, people, today=today, at=now)
 
     def _do(self, job: Claimed) -> None:
         now = self._services.clock.now()
@@ -111,7 +111,7 @@ class AlertMail:
                 outbox.fail(session, job, f"{type(error).__name__}: {error}", at=now)
             return
         with self._services.database.write() as session:
-            saved_searches.note_mailed(session, int(job.subject), told, today=today, at=now)
+            saved_searches.note_told(session, told, at=now)
             outbox.finish(session, [job.id])
 
     def _compose(

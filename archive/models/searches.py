@@ -28,7 +28,7 @@ class SavedSearch(Base):
 
 
 class MailAddress(Base):
-    """Where a person's mail goes, and the day of the last one."""
+    """Where a person's mail goes, and the day for which the last one was left to be sent."""
 
     __tablename__ = "mail_address"
 

@@ -17,11 +17,12 @@ from sqlalchemy import select
 from archive import saved_searches
 from archive.access import Actor
 from archive.models import Job, User
+from archive.outbox import MOST_TRIES
 from tests.conftest import NOW, Registry
 from tests.factories import document
 from tests.web.conftest import Write
 from webui.alert_mail import AlertMail
-from webui.bootstrap import Services
+from webui.bootstrap import Services, build_worker
 
 MORNING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)  # eight o'clock in Bishkek
 
@@ -173,10 +174,38 @@ def test_a_server_that_is_away_is_asked_again_later(
     mail.turn()
     assert jobs(registry) == [("waiting", 1)]
     assert not mail.turn()  # not at once
+    assert not AlertMail(post).turn()  # nor by a worker that has just begun
     registry.clock.instant, box.refuses = MORNING + timedelta(minutes=2), False
     assert mail.turn()
     assert len(box.mails) == 1
     assert jobs(registry) == []
+
+
+def test_what_could_not_be_told_one_day_is_told_the_next(
+    post: Services, letterbox: tuple[Letterbox, str], write: Write, registry: Registry
+) -> None:
+    box = letterbox[0]
+    wish(write, registry.officer)
+    letter(write, registry, "Меморандум")
+    registry.clock.instant, box.refuses = MORNING, True
+    for _ in range(MOST_TRIES):
+        AlertMail(post).turn()
+        registry.clock.instant += timedelta(hours=2)
+    assert jobs(registry) == [("failed", MOST_TRIES)]
+    registry.clock.instant, box.refuses = MORNING + timedelta(days=1), False
+    AlertMail(post).turn()
+    assert len(box.mails) == 1
+    assert jobs(registry) == []
+
+
+def test_the_worker_does_it_beside_its_work(
+    post: Services, letterbox: tuple[Letterbox, str], write: Write, registry: Registry
+) -> None:
+    wish(write, registry.officer)
+    letter(write, registry, "Меморандум")
+    registry.clock.instant = MORNING
+    build_worker(post).drain()
+    assert len(letterbox[0].mails) == 1
 
 
 def test_nobody_listening_is_no_fault_of_the_worker(post: Services, write: Write, registry: Registry) -> None:

@@ -1,11 +1,12 @@
-"""How fast letters are found: the whole search service beside the bare FTS5 statement, in the same run.
+"""How fast letters are found: the whole search service beside the bare statement of the database, in the same run.
 
-    python bench/search_speed.py [--letters 100000] [--repeat 60] [--keep FOLDER]
+    python bench/search_speed.py [--letters 100000] [--repeat 60] [--keep FOLDER] [--database URL]
+    scripts/postgresql-server -- sh -c 'python bench/search_speed.py --database "$KATCHY_DATABASE_URL"'
 
 Letters are invented: stems made of syllables with Kyrgyz endings, drawn with the frequencies words have in a
 language, and three known words: one in a quarter of all letters, one in every fiftieth, one in every three thousandth.
 "Whole" is everything a results page needs: rights, hits, total, facets, rows, marked passages, unread files. "Bare" is
-the FTS5 statement that gives the newest twenty rows of the same expression and nothing else.
+the FTS5 statement, or that of `tsquery`, that gives the newest twenty rows of the same expression and nothing else.
 """
 
 from __future__ import annotations
@@ -44,9 +45,10 @@ from archive.models import (
     User,
 )
 from archive.setup import FirstStart, set_up
-from indexer.backends.embedded import EmbeddedIndex
+from indexer.backends import SearchBackend, index_in
 from indexer.backends.embedded.match import expression
 from indexer.backends.port import Order, SearchRequest
+from indexer.backends.postgresql.match import asked_by
 from indexer.query import parse
 from indexer.rebuild import rebuild
 from indexer.search import Filters, search, suggest
@@ -61,14 +63,25 @@ ENDINGS = ("", "", "", "лар", "дын", "га", "да", "дан", "ы", "ын
 SYLLABLES = [c + v for c in "бгджзйклмнпрстчш" for v in "аеиоуыөү"]
 
 
+_SIZES = {
+    True: (
+        "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%'",
+        "SELECT sum(pgsize) FROM dbstat",
+    ),
+    False: (
+        "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'search%'",
+        "SELECT pg_database_size(current_database())",
+    ),
+}
+
+
 def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         data = options.keep or Path(folder)
-        database = Database(f"sqlite:///{data / 'registry.sqlite'}")
-        backend = EmbeddedIndex()
-        if not (data / "registry.sqlite").exists():
-            data.mkdir(parents=True, exist_ok=True)
+        database = Database(options.database or f"sqlite:///{data / 'registry.sqlite'}")
+        backend = index_in(database)
+        data.mkdir(parents=True, exist_ok=True)
         if migrations.is_current(database):
             print(f"{data}: letters of an earlier run")
         else:
@@ -79,7 +92,7 @@ def main() -> None:
         database.close()
 
 
-def fill(database: Database, backend: EmbeddedIndex, letters: int) -> None:
+def fill(database: Database, backend: SearchBackend, letters: int) -> None:
     """Register invented letters, read already, and index them as `katchy index rebuild` does."""
     migrations.upgrade(database)
     names = dict.fromkeys(("ky", "ru", "en"), "Ош мамлекеттик университети")
@@ -112,13 +125,13 @@ def fill(database: Database, backend: EmbeddedIndex, letters: int) -> None:
     rebuild(database, backend)
     took = time.perf_counter() - begun
     with database.read() as session:
-        size = session.scalar(text("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%'")) or 0
-        registry = session.scalar(text("SELECT sum(pgsize) FROM dbstat")) or 0
+        index, all_ = _SIZES[database.is_sqlite]
+        size, registry = (session.scalar(text(statement)) or 0 for statement in (index, all_))
     print(f"indexed in {took:.0f} s, {letters / took:.0f} a second")
     print(f"index {size / 1e6:.0f} MB of a registry of {registry / 1e6:.0f} MB")
 
 
-def measure(database: Database, backend: EmbeddedIndex, repeat: int) -> None:
+def measure(database: Database, backend: SearchBackend, repeat: int) -> None:
     """Print a line for each kind of question."""
     with database.read() as session:
         actors = {role: _actor(session.scalars(select(User)).first(), role) for role in Role}
@@ -131,9 +144,8 @@ def measure(database: Database, backend: EmbeddedIndex, repeat: int) -> None:
         actor = actors[role]
         with database.read() as session:
             found = search(session, backend, actor, asked, **wishes)
-            asked_for = expression(
-                SearchRequest(parse(asked), labels=wishes.get("filters", Filters()).labels)
-            )
+            request = SearchRequest(parse(asked), labels=wishes.get("filters", Filters()).labels)
+            asked_for = expression(request) if database.is_sqlite else asked_by(request).full
             whole = _timed(partial(search, session, backend, actor, asked, **wishes), repeat)
             bare = _timed(partial(_bare, session, asked_for), repeat)
         total = f"{found.total}{'+' if found.capped else ''}"
@@ -173,8 +185,14 @@ def _questions(partner: int | None, number: str) -> Iterator[tuple[str, str, dic
 
 def _bare(session: Any, asked: str) -> None:
     name = session.execute(text("SELECT value FROM search_state WHERE key = 'live'")).scalar()
-    statement = f"SELECT rowid FROM search_words_{name} WHERE search_words_{name} MATCH ? ORDER BY rowid DESC LIMIT 20"
-    session.connection().exec_driver_sql(statement, (asked,)).all()
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        words = f"search_words_{name}"
+        statement = f"SELECT rowid FROM {words} WHERE {words} MATCH ? ORDER BY rowid DESC LIMIT 20"
+    else:
+        matching = "words @@ %s::tsquery" if asked else "%s = ''"
+        statement = f"SELECT place FROM search_document_{name} WHERE {matching} ORDER BY place DESC LIMIT 20"
+    connection.exec_driver_sql(statement, (asked,)).all()
 
 
 def _timed(do: Callable[[], object], repeat: int) -> tuple[float, float]:
@@ -295,6 +313,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--letters", type=int, default=100_000)
     parser.add_argument("--repeat", type=int, default=60)
     parser.add_argument("--keep", type=Path, help="keep the registry here and use it again")
+    parser.add_argument(
+        "--database", default="", help="URL of an empty PostgreSQL database, or of one filled before"
+    )
     return parser.parse_args()
 
 

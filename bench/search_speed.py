@@ -1,13 +1,15 @@
-"""How fast letters are found: the whole search service beside the bare FTS5 statement, in the same run.
+"""How fast letters are found: the whole search service beside the bare statement of the database, in the same run.
 
-    python bench/search_speed.py [--letters 100000] [--repeat 60] [--keep FOLDER]
+    python bench/search_speed.py [--letters 100000] [--repeat 60] [--keep FOLDER] [--database URL]
+    scripts/postgresql-server -- sh -c 'python bench/search_speed.py --database "$KATCHY_DATABASE_URL"'
 
 Letters are invented: stems made of syllables with Kyrgyz endings, drawn with the frequencies words have in a
 language, and three known words: one in a quarter of all letters, one in every fiftieth, one in every three thousandth.
 "Whole" is everything a results page needs: rights, hits, total, facets, rows, marked passages, unread files. "Index" is
-what the index alone takes for the first page of hits within the asker's rights. "Bare" is the FTS5 statement that gives
-twenty rows of the same expression in the same order and nothing else; the ratio is index to bare. With --cpu the time
-of the processor is told instead of the clock's: on a computer that does other things beside, only that can be compared.
+what the index alone takes for the first page of hits within the asker's rights. "Bare" is the FTS5 statement, or that of
+`tsquery`, that gives twenty rows of the same expression in the same order and nothing else; the ratio is index to bare.
+With --cpu the time of the processor is told instead of the clock's: on a computer that does other things beside, only
+that can be compared.
 """
 
 from __future__ import annotations
@@ -48,9 +50,10 @@ from archive.models import (
     User,
 )
 from archive.setup import FirstStart, set_up
-from indexer.backends.embedded import EmbeddedIndex
+from indexer.backends import SearchBackend, index_in
 from indexer.backends.embedded.match import expression
 from indexer.backends.port import MOST_COUNTED, Order, SearchRequest
+from indexer.backends.postgresql.match import asked_by
 from indexer.document import build_index_documents
 from indexer.query import parse
 from indexer.rebuild import rebuild
@@ -67,16 +70,27 @@ ENDINGS = ("", "", "", "лар", "дын", "га", "да", "дан", "ы", "ын
 SYLLABLES = [c + v for c in "бгджзйклмнпрстчш" for v in "аеиоуыөү"]
 
 
+_SIZES = {
+    True: (
+        "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%'",
+        "SELECT sum(pgsize) FROM dbstat",
+    ),
+    False: (
+        "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'search%'",
+        "SELECT pg_database_size(current_database())",
+    ),
+}
+
+
 def main() -> None:
     options = _options()
     global _clock  # noqa: PLW0603 - one choice for the whole run
     _clock = time.process_time if options.cpu else time.perf_counter
     with tempfile.TemporaryDirectory() as folder:
         data = options.keep or Path(folder)
-        database = Database(f"sqlite:///{data / 'registry.sqlite'}")
-        backend = EmbeddedIndex()
-        if not (data / "registry.sqlite").exists():
-            data.mkdir(parents=True, exist_ok=True)
+        database = Database(options.database or f"sqlite:///{data / 'registry.sqlite'}")
+        backend = index_in(database)
+        data.mkdir(parents=True, exist_ok=True)
         if migrations.is_current(database):
             print(f"{data}: letters of an earlier run")
         else:
@@ -87,7 +101,7 @@ def main() -> None:
         database.close()
 
 
-def fill(database: Database, backend: EmbeddedIndex, letters: int) -> None:
+def fill(database: Database, backend: SearchBackend, letters: int) -> None:
     """Register invented letters, read already, and index them as `katchy index rebuild` does."""
     migrations.upgrade(database)
     names = dict.fromkeys(("ky", "ru", "en"), "Ош мамлекеттик университети")
@@ -120,13 +134,13 @@ def fill(database: Database, backend: EmbeddedIndex, letters: int) -> None:
     rebuild(database, backend)
     took = time.perf_counter() - begun
     with database.read() as session:
-        size = session.scalar(text("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%'")) or 0
-        registry = session.scalar(text("SELECT sum(pgsize) FROM dbstat")) or 0
+        index, all_ = _SIZES[database.is_sqlite]
+        size, registry = (session.scalar(text(statement)) or 0 for statement in (index, all_))
     print(f"indexed in {took:.0f} s, {letters / took:.0f} a second")
     print(f"index {size / 1e6:.0f} MB of a registry of {registry / 1e6:.0f} MB")
 
 
-def measure(database: Database, backend: EmbeddedIndex, repeat: int) -> None:
+def measure(database: Database, backend: SearchBackend, repeat: int) -> None:
     """Print a line for each kind of question."""
     with database.read() as session:
         actors = {role: _actor(session.scalars(select(User)).first(), role) for role in Role}
@@ -143,7 +157,7 @@ def measure(database: Database, backend: EmbeddedIndex, repeat: int) -> None:
             found = search(session, backend, actor, asked, **wishes)
             whole = _timed(partial(search, session, backend, actor, asked, **wishes), repeat)
             hits = _timed(partial(backend.search, session, request, visibility(actor)), repeat)
-            bare = _timed(partial(_bare, session, expression(request), request.order), repeat)
+            bare = _timed(partial(_bare, session, request), repeat)
         total = f"{found.total}{'+' if found.capped else ''}"
         print(
             f"{name:42}{whole[0]:10.1f}{whole[1]:10.1f}{hits[0]:10.2f}{hits[1]:10.2f}{bare[0]:10.2f}{bare[1]:10.2f}"
@@ -158,7 +172,7 @@ def measure(database: Database, backend: EmbeddedIndex, repeat: int) -> None:
     beside_a_writer(database, backend, actors[Role.OFFICER], repeat)
 
 
-def beside_a_writer(database: Database, backend: EmbeddedIndex, actor: Actor, repeat: int) -> None:
+def beside_a_writer(database: Database, backend: SearchBackend, actor: Actor, repeat: int) -> None:
     """Let four readers ask at once, first alone and then while a writer indexes without a pause."""
     words = [("келишим", {}), ("стипендия", {}), ("осмоналиев", {}), ("келишим стипендия", {})]
     print(
@@ -189,7 +203,7 @@ def beside_a_writer(database: Database, backend: EmbeddedIndex, actor: Actor, re
         )
 
 
-def _ask(database: Database, backend: EmbeddedIndex, actor: Actor, asked: str, repeat: int) -> list[float]:
+def _ask(database: Database, backend: SearchBackend, actor: Actor, asked: str, repeat: int) -> list[float]:
     times = []
     for _ in range(repeat):
         begun = time.perf_counter()
@@ -199,7 +213,7 @@ def _ask(database: Database, backend: EmbeddedIndex, actor: Actor, asked: str, r
     return times
 
 
-def _write(database: Database, backend: EmbeddedIndex, done: threading.Event, written: list[int]) -> None:
+def _write(database: Database, backend: SearchBackend, done: threading.Event, written: list[int]) -> None:
     """Index letters again, twenty in a transaction, as the worker does; counts them."""
     with database.read() as session:
         ids = list(session.scalars(select(Document.id).order_by(Document.id).limit(2_000)))
@@ -238,17 +252,24 @@ def _questions(partner: int | None, number: str) -> Iterator[tuple[str, str, dic
     yield "everything", "", {}, officer
 
 
-def _bare(session: Any, asked: str, order: Order) -> None:
-    """Ask FTS5 for twenty rows of the same expression, and nothing else."""
+def _bare(session: Any, request: SearchRequest) -> None:
+    """Ask the database for twenty rows of the same expression, and nothing else."""
     name = session.execute(text("SELECT value FROM search_state WHERE key = 'live'")).scalar()
-    by = f"bm25(search_words_{name})" if order is Order.BEST else "rowid DESC"
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        full = asked_by(request).full
+        matching = "words @@ %s::tsquery" if full else "%s = ''"
+        statement = f"SELECT place FROM search_document_{name} WHERE {matching} ORDER BY place DESC LIMIT 20"
+        connection.exec_driver_sql(statement, (full,)).all()
+        return
+    by = f"bm25(search_words_{name})" if request.order is Order.BEST else "rowid DESC"
     # To put hits in the order of their numbers, all of them must be gathered first.
-    most = MOST_COUNTED if order is Order.NUMBER else 20
+    most = MOST_COUNTED if request.order is Order.NUMBER else 20
     found = (
         f"SELECT rowid FROM search_words_{name} WHERE search_words_{name} MATCH ? ORDER BY {by} LIMIT {most}"
     )
-    statement = f"SELECT max(rowid) FROM ({found})" if order is Order.NUMBER else found
-    session.connection().exec_driver_sql(statement, (asked,)).all()
+    statement = f"SELECT max(rowid) FROM ({found})" if request.order is Order.NUMBER else found
+    connection.exec_driver_sql(statement, (expression(request),)).all()
 
 
 def _timed(do: Callable[[], object], repeat: int) -> tuple[float, float]:
@@ -370,6 +391,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=60)
     parser.add_argument("--cpu", action="store_true", help="tell the processor's time, not the clock's")
     parser.add_argument("--keep", type=Path, help="keep the registry here and use it again")
+    parser.add_argument(
+        "--database", default="", help="URL of an empty PostgreSQL database, or of one filled before"
+    )
     return parser.parse_args()
 
 

@@ -34,6 +34,7 @@ log = logging.getLogger("katchy.intake")
 
 PAUSE = 1.0
 AFTER_TROUBLE = 5.0
+AT_START = 2.0  # the pages come first
 
 
 class Step(Protocol):
@@ -83,6 +84,7 @@ class Intake:
         self._stop = stop
         self.mail.stopped = stop.is_set
         with waiting_for_lock(self._settings.data / "intake.lock", stop):
+            stop.wait(AT_START)
             while not stop.is_set():
                 try:
                     pause = 0.0 if self.round() else PAUSE

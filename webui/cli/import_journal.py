@@ -13,7 +13,7 @@ from webui.cli.console import Console, Progress, answer, as_json, as_user
 
 if TYPE_CHECKING:
     from archive.files import TakenFile
-    from archive.import_journal.batch import Report
+    from archive.import_journal.dry_run import Report
 
 
 @click.command("journal")
@@ -50,17 +50,18 @@ def journal_command(
 ) -> None:
     """Import the table FILE into a journal's year with its own numbers, after checking every line."""
     from archive.import_journal import batch as imports
+    from archive.import_journal.dry_run import dry_run as check
     from archive.office import office
 
     with _in_language(console, language) as (services, session, words):
         now, zone = services.clock.now(), office(session).zone
         actor = console.actor(session, login)
         batch, vocabulary = _begin(console, session, actor, code, year, file, folder, words)
-        report = imports.dry_run(session, actor, batch, vocabulary, now=now, zone=zone)
+        report = check(session, actor, batch, vocabulary, now=now, zone=zone)
         if new_partners:
             names = {name: "new" for name, named in report.book.partners.items() if named.is_open}
             imports.decide(session, actor, batch.id, partners=names)
-            report = imports.dry_run(session, actor, batch, vocabulary, now=now, zone=zone)
+            report = check(session, actor, batch, vocabulary, now=now, zone=zone)
         batch_id = batch.id
         stops = report.with_errors > 0 and not leave_out_errors
         if dry_run or stops or not report.ready:

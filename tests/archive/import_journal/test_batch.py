@@ -15,6 +15,7 @@ from archive import audit, journals
 from archive.errors import HeadingsMissing, ImportHasErrors, ImportNotDone, NotAllowed
 from archive.import_journal import batch as imports
 from archive.import_journal.book import Vocabulary
+from archive.import_journal.dry_run import Report
 from archive.models import Counter, Document, DocumentFile, ImportBatch, ImportRow, Partner
 from archive.registers import register_by_code
 from tests.conftest import NOW, ZONE, Registry
@@ -49,7 +50,7 @@ class Importing:
                 own_headings={}, now=NOW,
             ).id  # fmt: skip
 
-    def start(self, batch_id: int, *, leave_out_errors: bool = False) -> imports.Report:
+    def start(self, batch_id: int, *, leave_out_errors: bool = False) -> Report:
         with self.registry.database.write() as session:
             return imports.start(
                 session, self.registry.head, batch_id, WORDS,

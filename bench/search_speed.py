@@ -6,9 +6,9 @@
 Letters are invented: stems made of syllables with Kyrgyz endings, drawn with the frequencies words have in a
 language, and three known words: one in a quarter of all letters, one in every fiftieth, one in every three thousandth.
 "Whole" is everything a results page needs: rights, hits, total, facets, rows, marked passages, unread files. "Index" is
-what the index alone takes for the first page of hits within the asker's rights. "Bare" is the FTS5 statement, or that
-of `tsquery`, that gives twenty rows of the same expression in the same order and nothing else; the ratio is index to
-bare. With --cpu the time of the processor is told instead of the clock's: on a computer that does other things beside, only
+what the index alone takes for the first page of hits within the asker's rights. "Bare" is the statement of FTS5 or of
+`tsquery` that gives twenty rows of the same expression in the same order and nothing else; the ratio is index to bare.
+With --cpu the time of the processor is told instead of the clock's: on a computer that does other things beside, only
 that can be compared.
 """
 

@@ -308,7 +308,8 @@ def due_soon(
         select(Document.id)
         .where(
             *waiting,
-            Document.register_id.in_(incoming),
+            # "+ 0", or SQLite would walk the whole register and not the few that wait
+            (Document.register_id + 0).in_(incoming),
             Document.due_on <= today + timedelta(days=days),
             visible(actor),
         )

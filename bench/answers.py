@@ -226,6 +226,16 @@ def measure(data: Path, rounds: int) -> list[Measured]:
                 process.pid,
             ),
             measured(
+                "start page of who leads",
+                lambda _turn: browser.get("/"),
+                lambda _turn: database.execute(
+                    "SELECT * FROM document WHERE due_on IS NOT NULL AND annulled_at IS NULL "
+                    "ORDER BY due_on DESC, id DESC LIMIT 20"
+                ).fetchall(),
+                rounds,
+                process.pid,
+            ),
+            measured(
                 "suggestions while typing",
                 lambda turn: browser.get("/search/suggest?q=" + quote(words[turn % len(words)][:4])),
                 lambda turn: database.execute(newest, (terms.of(words[turn % len(words)]),)).fetchall(),

@@ -48,3 +48,9 @@ def test_style_sheets_load_nothing_from_elsewhere(path: Path) -> None:
 
 def test_there_are_pages() -> None:
     assert len(PAGES) > 10
+
+
+def test_only_one_place_changes_the_language_of_a_page() -> None:
+    """`speaking` forgets the words of the other language, which `force_locale` alone would leave in place."""
+    changing = [path.name for path in WEBUI.rglob("*.py") if "force_locale" in path.read_text()]
+    assert changing == ["i18n.py"]

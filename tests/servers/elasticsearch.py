@@ -68,7 +68,11 @@ class _Servers:
         if version not in self._open:
             context = running(version)
             self._open[version] = (context.__enter__(), context)
-        return self._open[version][0]
+        server = self._open[version][0]
+        for node in server.nodes:
+            if not node.running:  # a test that stopped it failed before it could start it again
+                node.start()
+        return server
 
     def __exit__(self, *_error: object) -> None:
         for _server, context in self._open.values():

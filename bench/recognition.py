@@ -109,11 +109,11 @@ def measure_wrong(folder: Path, levels: list[str], dpi: int) -> None:
                 print(f"{language} {level:17}{100 * bare:8.2f}{100 * ours:8.2f}{sure or 0:6}", flush=True)
 
 
-def measure_speed(folder: Path, pages: int) -> None:
+def measure_speed(folder: Path, pages: int, dpi: int) -> None:
     files = []
     for number in range(pages):
         path = folder / f"speed-{number}.jpg"
-        path.write_bytes(spoiled(page(("ky", "ru", "en")[number % 3]), "bad", number))
+        path.write_bytes(spoiled(page(("ky", "ru", "en")[number % 3], dpi), "bad", number, dpi))
         files.append(path)
     print(f"{'pages a minute':20}{'bare':>8}{'ours':>8}{'ratio':>8}")
     for processes in (1, 2):
@@ -135,7 +135,7 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true", help="only what is read wrong")
     parser.add_argument("--speed", action="store_true", help="only what it costs")
     parser.add_argument("--levels", default=",".join(LEVELS), help="clean, bad, worse")
-    parser.add_argument("--dpi", type=int, default=300, help="of the pages for what is read wrong")
+    parser.add_argument("--dpi", type=int, default=300, help="of the pages")
     parser.add_argument("--pages", type=int, default=6, help="pages for the speed")
     given = parser.parse_args()
     born_digital.register_fonts()
@@ -143,7 +143,7 @@ def main() -> None:
         if not given.speed:
             measure_wrong(Path(folder), given.levels.split(","), given.dpi)
         if not given.wrong:
-            measure_speed(Path(folder), given.pages)
+            measure_speed(Path(folder), given.pages, given.dpi)
 
 
 if __name__ == "__main__":

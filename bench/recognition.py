@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
@@ -109,6 +110,12 @@ def measure_wrong(folder: Path, levels: list[str], dpi: int) -> None:
                 print(f"{language} {level:17}{100 * bare:8.2f}{100 * ours:8.2f}{sure or 0:6}", flush=True)
 
 
+def seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
 def measure_speed(folder: Path, pages: int, dpi: int) -> None:
     files = []
     for number in range(pages):
@@ -120,12 +127,11 @@ def measure_speed(folder: Path, pages: int, dpi: int) -> None:
         limits = Limits(recognising=processes)
         with ThreadPoolExecutor(processes) as threads, ReadingPool(processes, limits=limits) as pool:
             list(threads.map(pool.read, files[:processes]))
-            started = time.perf_counter()
-            list(threads.map(by_tesseract, files))
-            bare = time.perf_counter() - started
-            started = time.perf_counter()
-            list(threads.map(pool.read, files))
-            ours = time.perf_counter() - started
+            bare = ours = 0.0
+            for start in range(0, pages, processes):  # in turn, for other work on the machine comes and goes
+                some = files[start : start + processes]
+                bare += seconds(lambda batch=some: list(threads.map(by_tesseract, batch)))
+                ours += seconds(lambda batch=some: list(threads.map(pool.read, batch)))
         rates = [60 * pages / seconds for seconds in (bare, ours)]
         print(f"{processes} at once{'':11}{rates[0]:8.1f}{rates[1]:8.1f}{bare / ours:8.2f}", flush=True)
 

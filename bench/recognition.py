@@ -91,7 +91,9 @@ def wrong(wanted: str, found: str) -> float:
 
 def by_tesseract(path: Path, packs: str = "kir+rus+eng") -> str:
     command = ["nice", "-n", "5", "tesseract", str(path), "-", "-l", packs, "--psm", "3"]
-    return subprocess.run(command, capture_output=True, check=True, env=ONE_THREAD).stdout.decode()
+    # In a session of its own, as a reading process is: on a busy machine the kernel shares time out among sessions.
+    said = subprocess.run(command, capture_output=True, check=True, env=ONE_THREAD, start_new_session=True)
+    return said.stdout.decode()
 
 
 def measure_wrong(folder: Path, levels: list[str], dpi: int) -> None:

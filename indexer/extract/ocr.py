@@ -91,11 +91,11 @@ class Ocr:
         """Read a page as it is; one that is all grain smoothed, a doubtful one both ways."""
         found = grain(image)
         if found > HEAVY:
-            return run(smoothed(image, dpi), dpi, self._packs(), until)
+            return run(smoothed(image), dpi, self._packs(), until)
         seen = run(image, dpi, self._packs(), until)
         if found > NOTICEABLE and (seen.confidence or 0) < UNSURE:
             with suppress(subprocess.TimeoutExpired):
-                again = run(smoothed(image, dpi), dpi, self._packs(), until)
+                again = run(smoothed(image), dpi, self._packs(), until)
                 if (again.confidence or 0) > (seen.confidence or 0):
                     return again
         return seen

@@ -46,7 +46,11 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 # Read without their own packs: a dotless i or an umlaut may be lost, these words are not.
 _TELLING = {
-    "tur": re.compile(r"\b(?:ve|bir|ile|bu|olan|olarak|tarih\w*|sayın|rekt[öo]r\w*)\b", re.IGNORECASE),
+    "tur": re.compile(
+        r"\b(?:ve|bir|ile|bu|olan|olarak|tarih\w*|sayın|rekt[öo]r\w*|i[çc]in|eder[i1]m|ederiz|olacak\w*"
+        r"|\w{3,}(?:ler[iı]n?|lar[iı]n?|[iı]n[iı]z[iıe]?|[iı]m[iı]z[iıe]?|m[ea]s[iı]|mekted[iı]r|m[iıu][sş]t[iıu]r))\b",
+        re.IGNORECASE,
+    ),
     "deu": re.compile(r"\b(?:und|der|die|das|mit|f[üu]r|von|nicht|wir|sehr|geehrte\w*)\b", re.IGNORECASE),
 }
 

@@ -122,6 +122,17 @@ def test_only_turkish_looks_turkish() -> None:
     assert looks == {"tr": True, "en": False, "ru": False, "ky": False}
 
 
+def test_turkish_is_noticed_in_the_ruins_that_other_packs_leave_of_it() -> None:
+    ruins = (
+        "Universitelerimiz arasinda 2022 yilinda imzalanan protokolii degisim programina gosterdiginiz ilgi icin "
+        "tesekkiir ederiz. Ogrencilerin kabul mektuplari hazirlanmis ve not belgelerinin gonderilmesi gerekmektedir."
+    )
+    assert looks_turkish(ruins)
+    assert not looks_turkish(
+        "Your institution is a leading university and we appreciate its minimal administration."
+    )
+
+
 def test_german_looks_german_and_each_language_has_its_pack() -> None:
     german = "Sehr geehrte Damen und Herren, wir danken Ihnen für die Einladung und freuen uns auf die Reise mit Ihnen"
     assert (looks_like(german), looks_like("Dear colleagues, we thank you for the invitation")) == ("deu", "")

@@ -23,7 +23,8 @@ def test_a_bare_machine_is_told_everything(tmp_path: Path, monkeypatch: pytest.M
     commands = {lack.code: lack.command for lack in preflight()}
     assert commands == {
         LackCode.OCR: "apt-get install tesseract-ocr " + " ".join(f"tesseract-ocr-{pack}" for pack in PACKS),
-        LackCode.OFFICE: "apt-get install libreoffice-writer-nogui",
+        LackCode.OFFICE: "apt-get install "
+        "libreoffice-writer-nogui libreoffice-impress-nogui libreoffice-calc-nogui",
         LackCode.FONTS: "apt-get install fonts-liberation2",
     }
 

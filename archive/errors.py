@@ -192,7 +192,9 @@ class StorageNotWritable(ArchiveError):
 
 
 class DatabaseAway(ArchiveError):
-    sentence = N_("The database does not answer. Press the button again in a moment: no letter is registered twice.")
+    sentence = N_(
+        "The database does not answer. Press the button again in a moment: no letter is registered twice."
+    )
 
 
 class DatabaseBusy(ArchiveError):

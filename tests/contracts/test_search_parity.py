@@ -19,7 +19,7 @@ from indexer.query import Clause, Query
 from tests.conftest import Registry
 from tests.servers.postgresql import PostgreSQL
 
-LETTERS, QUESTIONS = 400, 400
+LETTERS, QUESTIONS = 200, 300
 ALL = Visibility(marks=frozenset(Mark), user_id=0, everything=True)
 SOME = Visibility(marks=frozenset({Mark.PUBLIC}), user_id=3, unit_id=2)
 # Words as frequent as those of a language: the first in every second letter, the last hardly anywhere.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -28,6 +28,9 @@ _LEAST = 1e-6
 _LIMIT_OF_SUM = 1.64493406685
 _ALIKE = "'{1,1,1,1}'"  # no place weighs more than another
 _MOST_REMEMBERED = 10_000
+
+
+Counts = list[tuple[int, int]]  # of each run: anywhere, on the card
 
 
 class Run(NamedTuple):
@@ -82,7 +85,10 @@ _PLACES = (
 )
 _NOTHING = "\uffff"  # no term begins so
 # How often terms with a common beginning stand there.
-_BEGINNING = "(SELECT coalesce(sum(cardinality(u.positions)), 0)::int FROM unnest(v) AS u WHERE starts_with(u.lexeme, %s))"
+_BEGINNING = (
+    "(SELECT coalesce(sum(cardinality(u.positions)), 0)::int"
+    " FROM unnest(v) AS u WHERE starts_with(u.lexeme, %s))"
+)
 
 
 class Scale:
@@ -95,28 +101,26 @@ class Scale:
         counts = _rows_having(connection, tables, runs, rows)
         self._worth = [_worth(rows, counts[run]) for run in runs]
 
-    def weigh(self, length: int, facts: Sequence[Any]) -> float:
-        """Give the score of a row of this length from its facts; more is better."""
+    def counts(self, facts: Sequence[Any]) -> Counts:
+        """Tell from a row's facts how often each run stands anywhere and on the card."""
+        pairs = zip(facts[::2], facts[1::2], strict=True)
+        return [_count(run, all_, card) for run, (all_, card) in zip(self._runs, pairs, strict=True)]
+
+    def weigh(self, length: int, counts: Counts) -> float:
+        """Give the score of a row of this length; more is better."""
         slow = _K1 * (1 - _B + _B * length / self._usual)
         score = 0.0
-        for run, worth, (all_, card) in zip(self._runs, self._worth, _pairs(facts), strict=True):
-            times = _times(run, all_, card)
+        for run, worth, (all_, card) in zip(self._runs, self._worth, counts, strict=True):
+            times = all_ + (_CARD_COUNTS - 1) * card if run.mark == WORD else all_
             if times:
                 score += worth * times * (_K1 + 1) / (times + slow)
         return score
 
 
-def _pairs(facts: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    return zip(facts[::2], facts[1::2], strict=True)
-
-
-def _times(run: Run, all_: Any, card: Any) -> float:
-    """Tell how often a run is there, on the card counted four times."""
+def _count(run: Run, all_: Any, card: Any) -> tuple[int, int]:
     if len(run.terms) > 1:
-        all_, card = _phrases(run, all_ or {})
-    elif not run.begun:
-        all_, card = _how_often(all_), _how_often(card)
-    return float(all_ + (_CARD_COUNTS - 1) * card) if run.mark == WORD else float(all_)
+        return _phrases(run, all_ or {})
+    return (all_, card) if run.begun else (_how_often(all_), _how_often(card))
 
 
 @cache

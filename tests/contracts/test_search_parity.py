@@ -19,7 +19,7 @@ from indexer.query import Clause, Query
 from tests.conftest import Registry
 from tests.servers.postgresql import PostgreSQL
 
-LETTERS, QUESTIONS = 200, 200
+LETTERS, QUESTIONS = 160, 200
 ALL = Visibility(marks=frozenset(Mark), user_id=0, everything=True)
 SOME = Visibility(marks=frozenset({Mark.PUBLIC}), user_id=3, unit_id=2)
 # Words as frequent as those of a language: the first in every second letter, the last hardly anywhere.
@@ -133,9 +133,7 @@ def test_every_question_has_the_same_hits_and_nearly_every_one_the_same_first(
     assert same_first >= 0.99 * first, f"{same_first} of {first}"
 
 
-def test_words_alone_are_weighed_alike_but_for_overlaps_of_long_texts(
-    engines: Engines, letters: list[IndexDocument]
-) -> None:
+def test_words_alone_are_weighed_alike(engines: Engines, letters: list[IndexDocument]) -> None:
     chance = random.Random(5)
     for _ in range(60):
         words = [drawn(chance) for _ in range(chance.choice((1, 2, 3)))]
@@ -143,7 +141,7 @@ def test_words_alone_are_weighed_alike_but_for_overlaps_of_long_texts(
             Query(tuple(Clause(word, ((word,),)) for word in words)), order=Order.BEST, limit=50
         )
         one, other = (backend.search(session, asked, ALL).hits for backend, session in engines)
-        assert [hit.score for hit in one] == pytest.approx([hit.score for hit in other], rel=0.02)
+        assert [hit.score for hit in one] == pytest.approx([hit.score for hit in other], rel=0.01)
 
 
 def _best(asked: SearchRequest) -> SearchRequest:

@@ -162,7 +162,7 @@ class Questions:
             return ()
         return self._rows(
             f"SELECT document_id{columns} FROM (SELECT p.document_id, p.words AS v"
-            f" FROM {self._tables.pieces} AS p WHERE p.document_id = ANY(%s)) AS piece",
+            f" FROM {self._tables.pieces} AS p WHERE p.document_id = ANY(%s) AND NOT p.seam) AS piece",
             (*of_columns, list(ids)),
         )
 

@@ -135,7 +135,7 @@ def fill(database: Database, backend: SearchBackend, letters: int) -> None:
     took = time.perf_counter() - begun
     with database.read() as session:
         index, all_ = _SIZES[database.is_sqlite]
-        size, registry = (session.scalar(text(statement)) or 0 for statement in (index, all_))
+        size, registry = (int(session.scalar(text(statement)) or 0) for statement in (index, all_))
     print(f"indexed in {took:.0f} s, {letters / took:.0f} a second")
     print(f"index {size / 1e6:.0f} MB of a registry of {registry / 1e6:.0f} MB")
 

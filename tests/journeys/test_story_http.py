@@ -430,7 +430,9 @@ def rows_of_pdf(office: Office, data: bytes) -> str:
 
 def everything_is_sound(office: Office) -> None:
     office.work()
-    answer = CliRunner().invoke(cli, ["--data", str(office.services.settings.data), "verify", "--json"])
+    settings = office.services.settings
+    environment = {"KATCHY_DATABASE_URL": settings.database_url}
+    answer = CliRunner().invoke(cli, ["--data", str(settings.data), "verify", "--json"], env=environment)
     said = json.loads(answer.stdout)
     assert (answer.exit_code, said["sound"], said["findings"]) == (0, True, [])
     assert (said["files"], said["numbers"]) == (4, 4)

@@ -142,7 +142,7 @@ def _put(connection: Connection, target: Tables, documents: Sequence[Put]) -> No
     for document, vectors in documents:
         rows.append(_row(document, vectors))
         parts += [(part.place, document.id, part.length, part.words) for part in vectors.parts]
-        pieces += [(document.id, piece) for piece in vectors.pieces]
+        pieces += [(document.id, *piece) for piece in vectors.pieces]
     _write(
         connection,
         f"INSERT INTO {target.documents} (place, document_id, access, registered_by, responsible_id, unit_id,"
@@ -151,7 +151,7 @@ def _put(connection: Connection, target: Tables, documents: Sequence[Put]) -> No
         rows,
     )
     _write(connection, f"INSERT INTO {target.parts} VALUES (%s, %s, %s, %s::tsvector)", parts)
-    _write(connection, f"INSERT INTO {target.pieces} VALUES (%s, %s::tsvector)", pieces)
+    _write(connection, f"INSERT INTO {target.pieces} VALUES (%s, %s, %s::tsvector)", pieces)
     lengths = [vectors.length for _, vectors in documents] + [part[2] for part in parts]
     if lengths:
         target.add_to_counts(connection, len(lengths), sum(lengths))

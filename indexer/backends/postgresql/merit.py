@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -28,6 +28,9 @@ _LEAST = 1e-6
 _LIMIT_OF_SUM = 1.64493406685
 _ALIKE = "'{1,1,1,1}'"  # no place weighs more than another
 _MOST_REMEMBERED = 10_000
+
+
+Counts = list[tuple[int, int]]  # of each run: anywhere, on the card
 
 
 class Run(NamedTuple):
@@ -48,12 +51,12 @@ class Run(NamedTuple):
 
 def runs_of(request: SearchRequest) -> list[Run]:
     """List what is weighed: filters and the numbers of cards say nothing about merit."""
-    found: dict[Run, None] = {}
+    found: list[Run] = []
     for clause in request.query.wanted:
         for terms in clause.alternatives:
             begun = clause.prefix and not clause.exact and not has_number(terms)
-            found[Run(EXACT if clause.exact else WORD, terms, begun)] = None
-    return list(found)
+            found.append(Run(EXACT if clause.exact else WORD, terms, begun))
+    return found  # a word asked for twice counts twice
 
 
 def facts(runs: Iterable[Run]) -> tuple[str, tuple[object, ...]]:
@@ -61,18 +64,31 @@ def facts(runs: Iterable[Run]) -> tuple[str, tuple[object, ...]]:
     columns: list[str] = []
     parameters: list[object] = []
     for run in runs:
-        if len(run.terms) == 1:
+        if len(run.terms) > 1:
+            columns += [_PLACES, "NULL"]
+            exact = run.terms[:-1] if run.begun else run.terms
+            begun = [mark + run.terms[-1] for mark in (run.mark, CARD)] if run.begun else [_NOTHING] * 2
+            parameters += [run.asked, [mark + term for mark in (run.mark, CARD) for term in exact], *begun]
+        elif run.begun:
+            columns += [_BEGINNING] * 2
+            parameters += [mark + run.terms[0] for mark in (run.mark, CARD)]
+        else:
             columns += [f"ts_rank({_ALIKE}, v, %s::tsquery)"] * 2
             parameters += [run.asked, run.on_card]
-            continue
-        wanted = [mark + term for mark in (run.mark, CARD) for term in run.terms]
-        columns += [
-            "CASE WHEN v @@ %s::tsquery THEN (SELECT jsonb_object_agg(u.lexeme, u.positions)"
-            " FROM unnest(v) AS u WHERE u.lexeme = ANY(%s)) END",
-            "NULL",
-        ]
-        parameters += [run.asked, wanted]
     return "".join(f", {column}" for column in columns), tuple(parameters)
+
+
+# The places of a phrase's terms, where it stands at all; the last one perhaps only begun.
+_PLACES = (
+    "CASE WHEN v @@ %s::tsquery THEN (SELECT jsonb_object_agg(u.lexeme, u.positions) FROM unnest(v) AS u"
+    " WHERE u.lexeme = ANY(%s) OR starts_with(u.lexeme, %s) OR starts_with(u.lexeme, %s)) END"
+)
+_NOTHING = "\uffff"  # no term begins so
+# How often terms with a common beginning stand there.
+_BEGINNING = (
+    "(SELECT coalesce(sum(cardinality(u.positions)), 0)::int"
+    " FROM unnest(v) AS u WHERE starts_with(u.lexeme, %s))"
+)
 
 
 class Scale:
@@ -85,30 +101,26 @@ class Scale:
         counts = _rows_having(connection, tables, runs, rows)
         self._worth = [_worth(rows, counts[run]) for run in runs]
 
-    def weigh(self, length: int, facts: Sequence[Any]) -> float:
-        """Give the score of a row of this length from its facts; more is better."""
+    def counts(self, facts: Sequence[Any]) -> Counts:
+        """Tell from a row's facts how often each run stands anywhere and on the card."""
+        pairs = zip(facts[::2], facts[1::2], strict=True)
+        return [_count(run, all_, card) for run, (all_, card) in zip(self._runs, pairs, strict=True)]
+
+    def weigh(self, length: int, counts: Counts) -> float:
+        """Give the score of a row of this length; more is better."""
         slow = _K1 * (1 - _B + _B * length / self._usual)
         score = 0.0
-        for run, worth, (all_, card) in zip(self._runs, self._worth, _pairs(facts), strict=True):
-            times = _times(run, all_, card)
+        for run, worth, (all_, card) in zip(self._runs, self._worth, counts, strict=True):
+            times = all_ + (_CARD_COUNTS - 1) * card if run.mark == WORD else all_
             if times:
                 score += worth * times * (_K1 + 1) / (times + slow)
         return score
 
 
-def _pairs(facts: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    return zip(facts[::2], facts[1::2], strict=True)
-
-
-def _times(run: Run, all_: Any, card: Any) -> float:
-    """Tell how often a run is there, on the card counted four times."""
+def _count(run: Run, all_: Any, card: Any) -> tuple[int, int]:
     if len(run.terms) > 1:
-        all_, card = _phrases(run, all_ or {})
-    elif run.begun:
-        all_, card = all_ * _LIMIT_OF_SUM, card * _LIMIT_OF_SUM
-    else:
-        all_, card = _how_often(all_), _how_often(card)
-    return float(all_ + (_CARD_COUNTS - 1) * card) if run.mark == WORD else float(all_)
+        return _phrases(run, all_ or {})
+    return (all_, card) if run.begun else (_how_often(all_), _how_often(card))
 
 
 @cache
@@ -127,14 +139,18 @@ def _how_often(rank: float) -> int:
 
 
 def _phrases(run: Run, places: Mapping[str, Sequence[int]]) -> tuple[int, int]:
+    """Count the places a phrase begins at, anywhere and on the card."""
     if not places:
         return 0, 0
-    if run.begun:
-        return 1, 0  # the last word's places are those of many words
     counted = []
     for mark in (run.mark, CARD):
-        later = [set(places.get(mark + term) or ()) for term in run.terms]
-        counted.append(sum(all(at + n in later[n] for n in range(1, len(later))) for at in later[0]))
+        at = [set(places.get(mark + term) or ()) for term in run.terms]
+        if run.begun:
+            last = mark + run.terms[-1]
+            at[-1] = {
+                place for term, several in places.items() if term.startswith(last) for place in several or ()
+            }
+        counted.append(sum(all(first + n in at[n] for n in range(1, len(at))) for first in at[0]))
     return max(counted[0], 1), counted[1]
 
 

@@ -18,7 +18,7 @@ from archive.access import Mark, Visibility
 from indexer.backends.embedded.rows import ROWS_OF_A_DAY, access_code, document_of, first_row, label_name
 from indexer.backends.port import MOST_COUNTED, Hit, Order, SearchPage, SearchRequest
 from indexer.backends.postgresql.match import Asked, asked_by, with_number, without_number
-from indexer.backends.postgresql.merit import Scale, facts, runs_of
+from indexer.backends.postgresql.merit import Counts, Scale, facts, runs_of
 from indexer.backends.postgresql.tables import Tables
 
 _LOOKED_THROUGH = 200  # of the newest letters
@@ -115,17 +115,30 @@ class Questions:
         scale = Scale(self._connection, self._tables, runs)
         columns, of_columns = facts(runs)
         matching, parameters = self._matching(
-            request, asked, "d.place, d.document_id, d.length, d.words || ''::tsvector AS v"
+            request, asked, "d.place, d.document_id, d.length, d.overlong, d.words || ''::tsvector AS v"
         )
         hits = f"SELECT * FROM ({matching} LIMIT {MOST_COUNTED}) AS hit"
         best: dict[int, tuple[float, int]] = {}
-        for place, document_id, length, *found in self._rows(
-            f"SELECT place, document_id, length{columns} FROM ({hits}) AS hit", (*of_columns, *parameters)
+        overlong: dict[int, tuple[int, Counts]] = {}
+        for place, document_id, length, is_overlong, *found in self._rows(
+            f"SELECT place, document_id, length, overlong{columns} FROM ({hits}) AS hit",
+            (*of_columns, *parameters),
         ):
-            best[document_id] = (scale.weigh(length, found), place)
+            counts = scale.counts(found)
+            best[document_id] = (scale.weigh(length, counts), place)
+            if is_overlong:
+                overlong[document_id] = (length, [(0, card) for _, card in counts])
+        for document_id, *found in self._pieces(list(overlong), columns, of_columns):
+            length, before = overlong[document_id]
+            counts = [
+                (a + more, card) for (a, card), (more, _) in zip(before, scale.counts(found), strict=True)
+            ]
+            overlong[document_id] = (length, counts)
+            best[document_id] = (scale.weigh(length, counts), best[document_id][1])
         for place, document_id, length, *found in self._parts(asked, list(best), columns, of_columns):
             score, last = best[document_id]
-            best[document_id] = (max(score, scale.weigh(length, found)), max(last, place))
+            score = max(score, scale.weigh(length, scale.counts(found)))
+            best[document_id] = (score, max(last, place))
         ranked = sorted(best.items(), key=lambda one: (-one[1][0], -one[1][1]))
         return [Hit(document_id, score) for document_id, (score, _) in ranked[offset : offset + limit]]
 
@@ -139,6 +152,18 @@ class Questions:
             f" p.words || ''::tsvector AS v FROM {self._tables.parts} AS p"
             " WHERE p.words @@ %s::tsquery AND p.document_id = ANY(%s) OFFSET 0) AS hit",
             (*of_columns, asked.full, list(ids)),
+        )
+
+    def _pieces(
+        self, ids: Sequence[int], columns: str, of_columns: Parameters
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Look into the pieces of texts too long for one vector: it counts a term 255 times at most."""
+        if not ids:
+            return ()
+        return self._rows(
+            f"SELECT document_id{columns} FROM (SELECT p.document_id, p.words AS v"
+            f" FROM {self._tables.pieces} AS p WHERE p.document_id = ANY(%s) AND NOT p.seam) AS piece",
+            (*of_columns, list(ids)),
         )
 
     def _count(self, request: SearchRequest, asked: Asked) -> tuple[int, Mapping[str, Mapping[str, int]]]:

@@ -57,7 +57,8 @@ class Tables(NamedTuple):
             " length integer NOT NULL, words tsvector NOT NULL) WITH (toast_tuple_target = 128)",
             f"CREATE INDEX search_part_{self.name}_id ON {self.parts} (document_id)",
             f"CREATE INDEX {self.index_of_parts} ON {self.parts} USING gin (words)",
-            f"CREATE TABLE {self.pieces} (document_id integer NOT NULL, words tsvector NOT NULL)",
+            f"CREATE TABLE {self.pieces} (document_id integer NOT NULL, seam boolean NOT NULL,"
+            " words tsvector NOT NULL)",
             f"CREATE INDEX search_piece_{self.name}_id ON {self.pieces} (document_id)",
         ):
             connection.exec_driver_sql(statement)

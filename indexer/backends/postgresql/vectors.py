@@ -17,7 +17,7 @@ MOST_PLACES = 255  # of one term in one vector
 LAST_PLACE = 16_383
 LARGEST = 900_000  # bytes of terms in one vector; PostgreSQL takes a million
 _PIECE = 8_000  # places
-_OVERLAP = 64  # places; a phrase of so many words is whole in one piece or the next
+_SEAM = 64  # places to each side; a phrase of so many words is whole in a piece or in a seam
 
 Stream = list[str]  # terms in their order, "" where nothing stands that could be asked for
 
@@ -30,6 +30,13 @@ class PartRow(NamedTuple):
     words: str
 
 
+class Piece(NamedTuple):
+    """A piece of a text too long for one vector, or the seam between two of them, whose terms are counted there."""
+
+    seam: bool
+    words: str
+
+
 class DocumentVectors(NamedTuple):
     """Everything that is written down for the words of a document."""
 
@@ -37,7 +44,7 @@ class DocumentVectors(NamedTuple):
     length: int
     words: str
     parts: tuple[PartRow, ...]
-    pieces: tuple[str, ...]  # of a text too long for one vector
+    pieces: tuple[Piece, ...]  # of a text too long for one vector
 
 
 def vectors_of(document: IndexDocument) -> DocumentVectors:
@@ -117,23 +124,24 @@ def _ends(stream: Stream, most: int) -> int:
     return min(len(stream), most)
 
 
-def _pieces(columns: Columns, whole: TextRow) -> tuple[str, ...]:
+def _pieces(columns: Columns, whole: TextRow) -> tuple[Piece, ...]:
     bare = [lexeme(LABEL, term) for term in columns.labels.split()]
     bare += [lexeme(NUMBER, term) for term in columns.numbers.split()]
     pieces = []
     for mark, stream in ((WORD, _words(whole)), (EXACT, _stream(whole.exact))):
-        for piece in _cut(stream):
+        for seam, terms in _cut(stream):
             places: dict[str, list[int]] = {}
-            _place(places, mark, piece)
-            pieces.append(_written(bare, places))
+            _place(places, mark, terms)
+            pieces.append(Piece(seam, _written(bare, places)))
     return tuple(pieces)
 
 
-def _cut(stream: Stream) -> Iterator[Stream]:
+def _cut(stream: Stream) -> Iterator[tuple[bool, Stream]]:
+    """Give the pieces of a stream one after the other, and before each but the first the seam to the one before."""
     start = 0
     while start < len(stream):
-        length = _ends(stream[start : start + _PIECE], _PIECE)
-        yield stream[start : start + length]
-        if start + length >= len(stream):
-            return
-        start += max(length - _OVERLAP, 1)
+        if start:
+            yield True, stream[max(start - _SEAM, 0) : start + _SEAM]
+        length = max(_ends(stream[start : start + _PIECE], _PIECE), 1)
+        yield False, stream[start : start + length]
+        start += length

@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,7 @@ class Program:
             text=True,
         )
         self.link = self._first_link()
+        self._wait_until_it_answers()
 
     @property
     def address(self) -> str:
@@ -100,6 +102,18 @@ class Program:
             if found := re.search(r"http://\S+/setup/\S+", line):
                 return found.group()
         raise AssertionError("the console did not show the link")
+
+    def _wait_until_it_answers(self) -> None:
+        """The link is shown a moment before the pages are served; a busy machine makes it a long one."""
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError("the program does not answer")
 
     def stop(self) -> None:
         self._process.send_signal(signal.SIGTERM)

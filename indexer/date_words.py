@@ -93,10 +93,10 @@ def compared(days: Days, operator: str) -> Days:
 
 def _span(text: str, today: date) -> Days | None:
     text = text.strip()
-    if match := _TODAY.match(text):
-        return _from_today(match, today)
-    if match := _NUMERIC.match(text) or _WRITTEN.match(text):
-        return _calendar(match["year"], match["month"], match["day"])
+    if from_today := _TODAY.match(text):
+        return _from_today(from_today, today)
+    if day := _NUMERIC.match(text) or _WRITTEN.match(text):
+        return _calendar(day["year"], day["month"], day["day"])
     meaning = _MEANS.get(_folded(text).removeprefix("за ").removeprefix("for "))
     return _relative(meaning, today) if meaning else None
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive import partners, tray
 from archive.access import Mark
+from archive.concepts import ConceptForm, save_concept
 from archive.errors import FileEmpty, FolderMissing
 from archive.files import TakenFile, take_in
 from archive.import_journal import batch as imports
@@ -84,6 +85,7 @@ def _day(session: Session, site: LiveSite) -> Office:
     factories.document(session, head, subject="Маалымат суратуу", access=Mark.OFFICIAL, due_on=NOW.date())
     mistake = factories.document(session, clerk, subject="Кайталанган кат")
     annul(session, clerk, mistake.id, "repeats the one before", now=NOW)
+    save_concept(session, site.registry.administrator, None, ConceptForm(ky="Мевлана", en="Mevlana"), at=NOW)
     item = tray.receive(session, clerk, (_take(site, "ky_letter.pdf"),), now=NOW)
     session.flush()
     return Office(

@@ -267,7 +267,7 @@ def test_annulled_documents_stay_findable(office: Office) -> None:
 
 def test_best_first_puts_the_document_about_it_first(office: Office) -> None:
     about = office.letter(KYRGYZ, subject="Келишим жөнүндө")
-    mentions = office.letter(KYRGYZ + "\n" + RUSSIAN * 5, subject="Тема")
+    mentions = office.letter(KYRGYZ + "\n" + "Башка сөздөр көп айтылат. " * 100, subject="Тема")
     assert office.find("келишим") == [mentions.id, about.id]
     assert office.find("келишим", order=Order.BEST) == [about.id, mentions.id]
 

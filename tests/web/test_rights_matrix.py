@@ -202,6 +202,7 @@ FORMS: dict[str, Form] = {
     "account.profile": Form(EVERYBODY, data={"theme": "dark", "language": ""}),
     "account.password": Form(EVERYBODY, data={"old": "wrong"}, expected=200),
     "admin.case_edit": Form(ADMINISTER, {"row_id": "case"}, {"index": ""}, expected=422),
+    "admin.concept_edit": Form(ADMINISTER, data={"ky": ""}, expected=422),
     "admin.kind_edit": Form(ADMINISTER, {"row_id": "kind"}, {"code": ""}, expected=422),
     "admin.office": Form(ADMINISTER, data={"name_ky": "Башка", "zone": "Asia/Bishkek", "language": "ky"}),
     "admin.register_edit": Form(ADMINISTER, {"row_id": "register"}, {"code": ""}, expected=422),

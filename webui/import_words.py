@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
 from archive.import_journal.book import Vocabulary
 from archive.import_journal.headings import fold
 from archive.numbering import Numbering
 from archive.registration import DOCUMENT_LANGUAGES
 from webui import wording
-from webui.i18n import LANGUAGES, language_name
+from webui.i18n import LANGUAGES, language_name, speaking
 
 
 def vocabulary(headings: Mapping[str, str]) -> Vocabulary:
@@ -22,7 +22,7 @@ def vocabulary(headings: Mapping[str, str]) -> Vocabulary:
     languages: dict[str, str] = {}
     taken_over, annulled = [], []
     for locale in LANGUAGES:
-        with force_locale(locale):
+        with speaking(locale):
             deliveries |= _folded(wording.DELIVERIES)
             marks |= _folded(wording.MARKS)
             languages |= {fold(language_name(code)): code for code in DOCUMENT_LANGUAGES}

@@ -20,7 +20,7 @@ FULL = dict(
     for line in (ROOT / "config" / "full.env").read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 )
-KATCHYS = ("web", "worker")
+KATCHYS = ("web", "worker", "intake")
 ENGINES = ("postgres", "elasticsearch")
 
 
@@ -65,7 +65,7 @@ def test_the_full_size_sets_what_the_file_passes_on() -> None:
 
 def test_what_must_last_lies_on_volumes() -> None:
     services = COMPOSE["services"]
-    assert [services[name]["volumes"] for name in KATCHYS] == [["registry:/data"]] * 2
+    assert [services[name]["volumes"] for name in KATCHYS] == [["registry:/data"]] * len(KATCHYS)
     used = {volume.partition(":")[0] for service in services.values() for volume in service["volumes"]}
     assert used == set(COMPOSE["volumes"])
 

@@ -94,16 +94,16 @@ def withdraw_command(console: Console, number: int, reason: str, login: str | No
 @contextmanager
 def _in_language(console: Console, language: str | None) -> Iterator[tuple[Any, Any, Any]]:
     from flask import g
-    from flask_babel import force_locale
 
     from archive.office import office
     from webui.app import create_app
+    from webui.i18n import speaking
     from webui.journals.importing import words_for
 
     services = console.services
     with create_app(services).test_request_context(), console.write() as session:
         g.session = session
-        with force_locale(language or office(session).language):
+        with speaking(language or office(session).language):
             yield services, session, words_for
 
 

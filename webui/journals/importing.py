@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import flash, g, redirect, render_template, request, url_for
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
@@ -26,7 +26,7 @@ from indexer.tables import files_in, read_table
 from webui.errors import message, put_on_form
 from webui.fields import Form
 from webui.guard import allowed
-from webui.i18n import LANGUAGES
+from webui.i18n import LANGUAGES, speaking
 from webui.import_words import own_headings, vocabulary
 from webui.journals.columns import annulled_heading, columns_of
 from webui.journals.finding_words import field_choices, sentence
@@ -54,7 +54,7 @@ def words_for(register: Register) -> Vocabulary:
     """Give our words, with the headings of this journal's export, in all languages."""
     headings: dict[str, str] = {}
     for locale in LANGUAGES:
-        with force_locale(locale):
+        with speaking(locale):
             columns = [(spec.column.key, spec.column.heading) for spec in columns_of(register.direction)]
             headings |= own_headings([*columns, ("annulled", annulled_heading())])
     return vocabulary(headings)

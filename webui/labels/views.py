@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Blueprint, Response, g, render_template, request
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
@@ -21,7 +21,7 @@ from archive.models import Register
 from webui import dates
 from webui.fields import DayField, Form, SelectField
 from webui.guard import allowed
-from webui.i18n import LANGUAGES, in_language, language
+from webui.i18n import LANGUAGES, in_language, language, speaking
 from webui.transaction import services
 
 bp = Blueprint("labels", __name__, url_prefix="/labels")
@@ -119,7 +119,7 @@ def _names(register: Register) -> str:
 def _sentences() -> list[str]:
     said = []
     for locale in LANGUAGES:
-        with force_locale(locale):
+        with speaking(locale):
             said.append(gettext("Lay this sheet before each letter of the batch. It does not become a page."))
     return said
 

@@ -4,6 +4,27 @@ from __future__ import annotations
 
 from archive.errors.base import N_, ArchiveError
 
+__all__ = [
+    "ArchiveUnreadable",
+    "FileNotOrdinary",
+    "FileUnreadable",
+    "FolderMissing",
+    "FolderOutside",
+    "FolderTaken",
+    "HeadingsMissing",
+    "ImportHasErrors",
+    "ImportNotDone",
+    "ImportStarted",
+    "MailAway",
+    "MailFolderMissing",
+    "MailRefused",
+    "MailSecretMissing",
+    "MessageGone",
+    "SourceNotReleased",
+    "TableUnreadable",
+    "TakingFailed",
+]
+
 # Ways in ---------------------------------------------------------------------------------------------------
 
 

@@ -147,6 +147,8 @@ def measure(database: Database, backend: SearchBackend, repeat: int) -> None:
             request = SearchRequest(parse(asked), labels=wishes.get("filters", Filters()).labels)
             asked_for = expression(request) if database.is_sqlite else asked_by(request).full
             whole = _timed(partial(search, session, backend, actor, asked, **wishes), repeat)
+            if not database.is_sqlite:
+                session.execute(text("SET LOCAL enable_seqscan = off"))  # as our own questions do
             bare = _timed(partial(_bare, session, asked_for), repeat)
         total = f"{found.total}{'+' if found.capped else ''}"
         print(

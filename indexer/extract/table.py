@@ -57,7 +57,7 @@ def _text(cell: object) -> str:
 
 def _csv(data: bytes) -> Iterator[list[str]]:
     text = _decoded(data)
-    first = text.split("\n", 1)[0]
+    first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(";\t,", key=first.count)
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         yield [_NEUTRALISED.sub("", cell, count=1) if cell.startswith("'") else cell for cell in row]

@@ -36,7 +36,6 @@ FILE_ROLES: Mapping[str, Any] = {
     "annex": _p("file", "Annex"),
     "translation": _p("file", "Translation"),
     "scan": _p("file", "Scan"),
-    "rendition": _p("file", "Made copy"),
 }
 
 # How a letter came into the tray.
@@ -48,7 +47,7 @@ SOURCES: Mapping[str, Any] = {
     "batch": _p("way in", "Part of a batch"),
 }
 # A searchable copy is made, never brought: no form offers it.
-EVERY_FILE_ROLE: Mapping[str, Any] = {**FILE_ROLES, "rendition": _p("file", "Searchable copy")}
+EVERY_FILE_ROLE: Mapping[str, Any] = {**FILE_ROLES, "rendition": _p("file", "Made copy")}
 
 ROLES: Mapping[str, Any] = {
     "registrar": _p("role", "Registrar"),

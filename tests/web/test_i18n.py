@@ -102,9 +102,10 @@ def test_a_catalog_is_compiled_when_it_is_missing_or_old(tmp_path: Path) -> None
 
 
 def test_every_refusal_of_a_service_is_in_the_catalogs() -> None:
-    module = ast.parse(Path(errors.__file__).read_text())
+    modules = [ast.parse(path.read_text()) for path in Path(errors.__file__).parent.glob("*.py")]
     written = {
         node.args[0].value
+        for module in modules
         for node in ast.walk(module)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)

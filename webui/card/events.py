@@ -108,7 +108,7 @@ def _unlinked(details: Mapping[str, Any]) -> tuple[str, str]:
 
 def _attached(details: Mapping[str, Any]) -> tuple[str, str]:
     return gettext("File added: %(name)s", name=details.get("name", "")), wording.word(
-        wording.FILE_ROLES, details.get("role")
+        wording.EVERY_FILE_ROLE, details.get("role")
     )
 
 

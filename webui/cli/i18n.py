@@ -1,7 +1,7 @@
 """Catalogs of the three languages: collect the texts, check that nothing is missing, compile.
 
 The English sentences in the code are the message ids. Texts come from webui (Python and pages) and from the
-refusals in archive/errors.py. The English catalog repeats its ids, so that its plural forms are right.
+refusals in archive/errors. The English catalog repeats its ids, so that its plural forms are right.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "webui" / "translations"
 SOURCES = {
     "webui": [("pages/**.html", "jinja2"), ("**.py", "python")],
-    "archive": [("errors.py", "python")],
+    "archive": [("errors/**.py", "python")],
 }
 OPTIONS = {"pages/**.html": {"extensions": "jinja2.ext.do", "silent": "false"}}
 KEYWORDS = {

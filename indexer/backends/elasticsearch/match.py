@@ -17,6 +17,7 @@ Query = dict[str, Any]
 _DAY_BITS = 12  # of a row number of the embedded index, which says parts too
 _MOST_ENDINGS = 10_000  # of the last word of a phrase that is only begun
 _MOST_ENDINGS_SCORED = 500
+_WEAKER = 0.5  # what a word was widened to counts half, on every engine
 _ABOVE_ALL = (
     1e12  # so much that merit is lost in it: hits with the number asked for are in the order of newness
 )
@@ -90,12 +91,13 @@ def _scored(clause: Clause) -> Query:
     field = "rows.exact" if clause.exact else "rows.words"
     scored: list[Query] = []
     for run in clause.alternatives:
+        weight = _WEAKER if run in clause.weaker else 1.0
         if clause.prefix and not has_number(run):
             scored.append(_scored_beginning(field, run))
         elif len(run) == 1:
-            scored.append({"term": {field: run[0]}})
+            scored.append({"term": {field: {"value": run[0], "boost": weight}}})
         else:
-            scored.append({"match_phrase": {field: " ".join(run)}})
+            scored.append({"match_phrase": {field: {"query": " ".join(run), "boost": weight}}})
     if clause.prefix:
         # A piece of a number, or an ending that is not among the scored ones, adds nothing and keeps nothing out.
         scored.append({"match_all": {"boost": 0.0}})

@@ -24,6 +24,7 @@ from indexer.query import Terms
 
 _K1, _B = 1.2, 0.75
 _CARD_COUNTS = 4.0
+_WEAKER = 0.5  # what a word was widened to counts half, on every engine
 _LEAST = 1e-6
 _LIMIT_OF_SUM = 1.64493406685
 _ALIKE = "'{1,1,1,1}'"  # no place weighs more than another
@@ -39,6 +40,7 @@ class Run(NamedTuple):
     mark: str
     terms: Terms
     begun: bool = False
+    weight: float = 1.0
 
     @property
     def asked(self) -> str:
@@ -55,7 +57,8 @@ def runs_of(request: SearchRequest) -> list[Run]:
     for clause in request.query.wanted:
         for terms in clause.alternatives:
             begun = clause.prefix and not clause.exact and not has_number(terms)
-            found.append(Run(EXACT if clause.exact else WORD, terms, begun))
+            weight = _WEAKER if terms in clause.weaker else 1.0
+            found.append(Run(EXACT if clause.exact else WORD, terms, begun, weight))
     return found  # a word asked for twice counts twice
 
 
@@ -113,7 +116,7 @@ class Scale:
         for run, worth, (all_, card) in zip(self._runs, self._worth, counts, strict=True):
             times = all_ + (_CARD_COUNTS - 1) * card if run.mark == WORD else all_
             if times:
-                score += worth * times * (_K1 + 1) / (times + slow)
+                score += run.weight * worth * times * (_K1 + 1) / (times + slow)
         return score
 
 

@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.ocr]
 QUERIES = Path(__file__).with_name("example_queries.tsv")
 
 # What a question may need beside words, numbers, countries and the directory. Add to it what has been built.
-AVAILABLE: frozenset[str] = frozenset()
+AVAILABLE = frozenset({"thesaurus", "names", "typo"})
 ENOUGH = 0.95
 
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import g
 from werkzeug.datastructures import MultiDict
 
-from archive import office
 from archive.access import Mark
-from archive.clock import local_date
 from indexer.search import Filters
-from webui.transaction import services
 
 NAMES = ("register", "kind", "partner", "country", "year", "language", "status", "unit", "case", "access")
 ASKED = (
@@ -28,11 +23,6 @@ ASKED = (
 LONGEST = 500
 LONGEST_LIST = 400
 STATUSES = ("waiting", "answered", "annulled", "registered")
-
-
-def today() -> date:
-    """Give the office's day, from which "last month" and "due<today" count."""
-    return local_date(services().clock.now(), office.office(g.session).zone)
 
 
 def read_asked(asked: str) -> MultiDict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -15,7 +14,6 @@ from archive import cases, concepts, kinds, numbering, office, patterns, registe
 from archive.access import Mark, Right, Role
 from archive.audit_log import AuditFilter, audit_actions, list_entries
 from archive.cases import CaseForm
-from archive.clock import local_date
 from archive.concepts import ConceptForm
 from archive.errors import ArchiveError, PatternRefused
 from archive.kinds import KindForm
@@ -39,6 +37,7 @@ from webui.admin.forms import (
 from webui.errors import message, put_on_form
 from webui.guard import allowed
 from webui.i18n import in_language
+from webui.office_day import office_day
 from webui.transaction import services
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -150,7 +149,7 @@ def case_edit(row_id: int | None) -> str | Response | tuple[str, int]:
     row = _row(CaseFile, row_id)
     form = CaseEdit(obj=row)
     if request.method == "GET" and row is None:
-        form.from_year.data = _today().year
+        form.from_year.data = office_day().year
 
     def save() -> None:
         typed = CaseForm(
@@ -203,7 +202,7 @@ def register_edit(row_id: int | None) -> str | Response | tuple[str, int]:
     """Add a journal or change one; a pattern that could repeat is refused."""
     row = _row(Register, row_id)
     form = RegisterEdit(obj=row)
-    year = _today().year
+    year = office_day().year
     open_cases = cases.list_cases(g.session, year)
     form.default_case.choices = [
         ("", gettext("no case")),
@@ -325,7 +324,7 @@ def _row(model: type[Any], row_id: int | None) -> Any:
 
 
 def _preview(pattern: str, case: str) -> tuple[str, bool]:
-    facts = Facts(year=_today().year, case=case or "15-03", letter="А")
+    facts = Facts(year=office_day().year, case=case or "15-03", letter="А")
     try:
         shown: Sequence[str] = patterns.preview(pattern, facts)
     except PatternRefused as error:
@@ -335,10 +334,6 @@ def _preview(pattern: str, case: str) -> tuple[str, bool]:
 
 def _next(row: Register) -> str:
     try:
-        return numbering.next_number(g.session, row, Facts(_today().year, row.default_case or "", "А"))
+        return numbering.next_number(g.session, row, Facts(office_day().year, row.default_case or "", "А"))
     except ArchiveError:
         return ""
-
-
-def _today() -> date:
-    return local_date(services().clock.now(), office.office(g.session).zone)

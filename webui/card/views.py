@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,7 +10,6 @@ from archive import access, cards, corrections, files, links, office, registrati
 from archive.access import Right
 from archive.attaching import attach_file, retry_reading
 from archive.cards import CardView, FileView
-from archive.clock import local_date
 from archive.errors import ArchiveError, ChangedMeanwhile, NotFound, SearchUnavailable
 from archive.links import REPLY_TO
 from archive.models import Document, StoredFile
@@ -37,6 +34,7 @@ from webui.card.shown_page import pages_found, shown_page
 from webui.card.viewing import Viewing, strip, wanted_words
 from webui.errors import put_on_form
 from webui.guard import allowed
+from webui.office_day import office_day
 from webui.page_images import WIDTHS, has_picture, page_image
 from webui.partner_choice import PartnerUnclear, PartnerUnknown, chosen_partner
 from webui.pieces import pieces
@@ -70,12 +68,12 @@ def show(document_id: int) -> str:
         copy_lacks="" if copy_program(services().settings) else INSTALL,
         has_picture=has_picture,
         answered=answered,
-        today=_today(),
+        today=office_day(),
         events=build_events(
             view.timeline,
             view.document.due_on if view.document.annulled_at is None else None,
             answered=answered,
-            today=_today(),
+            today=office_day(),
         ),
         office=office.office(g.session),
         just_registered=just_registered,
@@ -324,7 +322,3 @@ def file_on(view: CardView, file_id: int) -> FileView:
 def _chosen_file(view: CardView) -> FileView | None:
     wanted = request.args.get("file", type=int)
     return next((file for file in view.files if file.id == wanted), view.shown_file)
-
-
-def _today() -> date:
-    return local_date(services().clock.now(), office.office(g.session).zone)

@@ -17,7 +17,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from archive import journals, numbering, office, registers, short_lists
 from archive.access import Right
 from archive.alphabet import sort_key
-from archive.clock import local_date
 from archive.countries import country_name
 from archive.errors import ArchiveError
 from archive.journal_export import FORMATS
@@ -31,6 +30,7 @@ from webui.fields import read_day
 from webui.guard import allowed
 from webui.i18n import in_language, language, language_name
 from webui.journals.book import filter_sentence, state_name, write_book
+from webui.office_day import office_day
 from webui.security import untrusted
 from webui.transaction import services
 
@@ -75,7 +75,7 @@ class Heading:
 @allowed(Right.READ)
 def overview() -> str:
     """List the journals with what each holds this year."""
-    year = _today().year
+    year = office_day().year
     books = [
         (register, journals.year_state(g.session, g.actor, register.id, year))
         for register in registers.list_registers(g.session)
@@ -88,7 +88,7 @@ def overview() -> str:
 def book(code: str) -> str:
     """Show a page of a journal."""
     register = registers.register_by_code(g.session, code)
-    today = _today()
+    today = office_day()
     wanted = _wanted(register, today)
     counts = journals.count_states(g.session, g.actor, wanted, today=today)
     pages = max(1, math.ceil(counts[wanted.state].number / journals.PAGE))
@@ -124,11 +124,11 @@ def book(code: str) -> str:
 def export(code: str) -> str:
     """Ask for format and language, and say how many rows the file will have."""
     register = registers.register_by_code(g.session, code)
-    wanted, here = _wanted(register, _today()), _here(code)
+    wanted, here = _wanted(register, office_day()), _here(code)
     return render_template(
         "journals/export.html",
         register=register,
-        count=journals.count_rows(g.session, g.actor, wanted, today=_today()),
+        count=journals.count_rows(g.session, g.actor, wanted, today=office_day()),
         filter_words=filter_sentence(g.session, wanted),
         formats=FORMATS,
         language=language(),
@@ -146,7 +146,7 @@ def write(code: str) -> Response | BaseResponse:
     written_in = request.form.get("language", language())
     if format_ not in FORMATS or written_in not in LANGUAGES:
         return redirect(url_for("journals.export", code=code))
-    wanted = replace(_wanted(register, _today()), order=Order.NUMBER, descending=False)
+    wanted = replace(_wanted(register, office_day()), order=Order.NUMBER, descending=False)
     now = services().clock.now()
     number = journals.record_export(
         g.session, g.actor, register, format_=format_, filter_=filter_sentence(g.session, wanted), now=now
@@ -165,7 +165,7 @@ def write(code: str) -> Response | BaseResponse:
             format_=format_,
             language=written_in,
             office=office.office(reading),
-            today=_today(),
+            today=office_day(),
             now=now,
             path=path,
             number=number,
@@ -287,7 +287,3 @@ def _first_number(register: Register, today: date) -> str:
         return numbering.next_number(g.session, register, Facts(today.year, register.default_case or ""))
     except ArchiveError:
         return ""
-
-
-def _today() -> date:
-    return local_date(services().clock.now(), office.office(g.session).zone)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from datetime import date
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -13,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from archive import kinds, numbering, office, registers, tray
 from archive.access import Mark, Right
-from archive.clock import local_date
 from archive.errors import (
     ArchiveError,
     DiskFull,
@@ -35,6 +33,7 @@ from webui.errors import put_on_form
 from webui.guard import allowed
 from webui.headlines import headlines
 from webui.i18n import in_language
+from webui.office_day import office_day
 from webui.page_images import has_picture, page_image
 from webui.partner_choice import PartnerUnclear, chosen_partner
 from webui.register import proposing
@@ -60,7 +59,7 @@ def tray_list() -> str:
     return render_template(
         "register/tray.html",
         waiting=waiting,
-        headlines=headlines(services(), g.session, waiting, _today()),
+        headlines=headlines(services(), g.session, waiting, office_day()),
         aside=aside,
         code=_code(),
         codes={one.id: one for one in registers.list_registers(g.session)},
@@ -80,7 +79,7 @@ def new(code: str) -> str | Response:
     """Show the registration form and register what it holds."""
     journal = registers.register_by_code(g.session, code)
     item = _tray_item()
-    today = _today()
+    today = office_day()
     form = RegistrationForm()
     prepare(form, g.session, g.actor, journal, today.year)
     read = proposing.read_for(g.session, item, today, journal.direction) if item else Read()
@@ -262,7 +261,7 @@ def _form_page(
 ) -> tuple[str, int]:
     _offer_partners(form)
     waiting = tray.list_tray(g.session, g.actor)
-    facts = Facts(year=_today().year, case=form.case.data or journal.default_case or "", letter="")
+    facts = Facts(year=office_day().year, case=form.case.data or journal.default_case or "", letter="")
     page = render_template(
         "register/new.html",
         form=form,
@@ -291,7 +290,7 @@ def _defaults(form: RegistrationForm, journal: Register, item: TrayView | None) 
     if item is not None and (item.source == tray.MAIL or item.origin.get("message_id")):
         form.delivery.data = "email"
     form.form_key.data = secrets.token_urlsafe(16)
-    form.registered_on.data = _today()
+    form.registered_on.data = office_day()
     form.kind.data = journal.default_kind or ""
     form.case.data = journal.default_case or ""
     form.access.data = journal.default_access or Mark.INTERNAL
@@ -316,7 +315,3 @@ def _tray_item() -> TrayView | None:
 
 def _code() -> str:
     return request.form.get("code") or next(iter(registers.list_registers(g.session))).code
-
-
-def _today() -> date:
-    return local_date(services().clock.now(), office.office(g.session).zone)

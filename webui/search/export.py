@@ -23,9 +23,10 @@ from webui import dates, wording
 from webui.errors import message
 from webui.guard import allowed
 from webui.i18n import in_language, language, language_name
+from webui.office_day import office_day
 from webui.search.facets import address, build_chips, here
 from webui.search.views import bp
-from webui.searching import filters_of, read_asked, text_of, today, wishes_of, write_asked
+from webui.searching import filters_of, read_asked, text_of, wishes_of, write_asked
 from webui.security import untrusted
 from webui.transaction import services
 from webui.wording import country_word
@@ -141,7 +142,7 @@ def _found() -> Results:
         g.actor,
         text_of(request.args),
         size=1,
-        today=today(),
+        today=office_day(),
         **wishes_of(request.args),
     )
 
@@ -153,7 +154,7 @@ def _ids() -> tuple[int, ...]:
         services().search,
         g.actor,
         text_of(request.args),
-        today=today(),
+        today=office_day(),
         **wishes_of(request.args),
     )
 

@@ -15,8 +15,9 @@ from archive.models import SavedSearch
 from indexer.new_hits import find_new
 from webui.errors import message
 from webui.guard import allowed
+from webui.office_day import office_day
 from webui.search.views import bp
-from webui.searching import read_asked, text_of, today, wishes_of, write_asked
+from webui.searching import read_asked, text_of, wishes_of, write_asked
 from webui.transaction import services
 
 
@@ -130,7 +131,7 @@ def _line(search: SavedSearch) -> Kept:
             g.actor,
             text_of(asked),
             search.looked_at,
-            today=today(),
+            today=office_day(),
             **wishes_of(asked),
         )
     except SearchUnavailable:

@@ -24,12 +24,13 @@ from webui.addresses import card_address
 from webui.errors import message
 from webui.guard import allowed
 from webui.i18n import in_language, language_name
+from webui.office_day import office_day
 from webui.pieces import pieces
 from webui.search import recent
 from webui.search.facets import build_chips, build_facets, here
 from webui.search.understood import build_also, build_field_chips, meant_address, only_number, unknown_fields
 from webui.search.why import why_said
-from webui.searching import LONGEST, read_asked, text_of, today, wishes_of, write_asked
+from webui.searching import LONGEST, read_asked, text_of, wishes_of, write_asked
 from webui.transaction import services
 from webui.wording import country_word
 
@@ -57,7 +58,7 @@ def results() -> str | Response | tuple[str, int]:
             text,
             order=order,
             page=request.args.get("page", 1, type=int),
-            today=today(),
+            today=office_day(),
             **wishes,
         )
     except SearchUnavailable as error:

@@ -23,7 +23,9 @@ def test_the_sets_are_as_large_as_ever(figures: PackageFigures) -> None:
 def test_a_dictionary_form_finds_the_cases_of_its_word(figures: PackageFigures) -> None:
     assert figures.word_forms >= 0.99
     assert figures.one_stem >= 0.94
-    assert figures.back >= 0.96
+    assert (
+        figures.back >= 0.95
+    )  # what would find the last one in a hundred also finds letters for a registration
 
 
 def test_a_keyboard_without_the_kyrgyz_letters_finds_as_much(figures: PackageFigures) -> None:

@@ -66,7 +66,7 @@ class Pool:
     def __init__(self) -> None:
         self.read_files: list[str] = []
 
-    def read(self, path: Path, *, name: str, progress: Callable[[int, int], None]) -> Any:
+    def read(self, path: Path, *, name: str, progress: Callable[[int, int], None], **_wishes: Any) -> Any:
         self.read_files.append(path.name)
         time.sleep(0.005)
         return pages(*path.read_text("utf-8").split("\f"))

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from archive.access import Visibility
 from archive.errors import SearchUnavailable
-from indexer.backends.embedded import tables
 from indexer.backends.embedded.questions import Questions
 from indexer.backends.embedded.rows import (
     TextRow,
@@ -23,8 +22,8 @@ from indexer.backends.embedded.rows import (
     text_rows,
     unpacked,
 )
-from indexer.backends.embedded.tables import COLUMNS, Tables
-from indexer.backends.port import INDEX_VERSION, IndexDocument, SearchPage, SearchRequest
+from indexer.backends.embedded.tables import COLUMNS, SETS, Tables, discard
+from indexer.backends.port import IndexDocument, SearchPage, SearchRequest
 
 _AT_ONCE = 500  # below the least number of parameters any SQLite takes
 _PAGES_TIDIED = 400
@@ -37,31 +36,31 @@ class EmbeddedIndex:
 
     def prepare(self, session: Session) -> None:
         """Make an empty index unless there is one."""
-        tables.prepare(session.connection())
+        SETS.prepare(session.connection())
 
     def index(self, session: Session, documents: Iterable[IndexDocument]) -> None:
         """Put documents in, and into the index that is being built if there is one."""
         with _connected(session) as connection:
             wanted = list(documents)
-            for target in tables.in_use(connection):
+            for target in SETS.in_use(connection):
                 _put(connection, target, wanted)
 
     def remove(self, session: Session, ids: Iterable[int]) -> None:
         """Take documents out."""
         with _connected(session) as connection:
             unwanted = list(ids)
-            for target in tables.in_use(connection):
+            for target in SETS.in_use(connection):
                 _take_out(connection, target, unwanted)
 
     def search(self, session: Session, request: SearchRequest, visible: Visibility) -> SearchPage:
         """Answer a question within what the asker may see."""
         with _connected(session) as connection:
-            return Questions(connection, tables.live(connection), visible).answer(request)
+            return Questions(connection, SETS.live(connection), visible).answer(request)
 
     def words_beginning(self, session: Session, beginning: str, most: int) -> list[str]:
         """Give words of the index that begin so, whoever may see them; FTS5 can list what it holds."""
         with _connected(session) as connection:
-            vocabulary = tables.live(connection).vocabulary(connection)
+            vocabulary = SETS.live(connection).vocabulary(connection)
             rows = connection.exec_driver_sql(
                 f"SELECT term FROM {vocabulary} WHERE term >= ? AND term < ? LIMIT ?",
                 (beginning, f"{beginning}\U0010ffff", most),
@@ -71,7 +70,7 @@ class EmbeddedIndex:
     def stamps(self, session: Session, after: int = 0, most: int = 1_000) -> dict[int, str]:
         """Give the stamps of the next documents by id."""
         with _connected(session) as connection:
-            answering = tables.live(connection)
+            answering = SETS.live(connection)
             rows = connection.exec_driver_sql(
                 f"SELECT document_id, stamp FROM {answering.entries} WHERE document_id > ?"
                 " ORDER BY document_id LIMIT ?",
@@ -82,12 +81,12 @@ class EmbeddedIndex:
     def outdated(self, session: Session) -> bool:
         """Tell whether the answering index was built by other rules."""
         with _connected(session) as connection:
-            return tables.version(connection, tables.live(connection)) != INDEX_VERSION
+            return SETS.is_outdated(connection)
 
     def faults(self, session: Session) -> list[str]:
         """Have FTS5 check its structures, and the tables whether they speak of the same documents."""
         with _connected(session) as connection:
-            answering = tables.live(connection)
+            answering = SETS.live(connection)
             found = []
             try:
                 connection.exec_driver_sql(
@@ -104,33 +103,33 @@ class EmbeddedIndex:
     def begin_rebuild(self, session: Session) -> int:
         """Begin a new index beside the answering one, or go on with one begun by the same rules."""
         with _connected(session) as connection:
-            return tables.begin(connection)
+            return SETS.begin(connection)
 
     def build(self, session: Session, documents: Iterable[IndexDocument], reached: int) -> None:
         """Put documents into the new index and note how far it has come."""
         with _connected(session) as connection:
-            target = tables.building(connection)
+            target = SETS.building(connection)
             if target is None:
                 raise SearchUnavailable
             _put(connection, target, list(documents))
-            tables.note_reached(connection, reached)
+            SETS.note_reached(connection, reached)
 
     def switch(self, session: Session) -> None:
         """Let the new index answer; the old one is left to `discard`."""
         with _connected(session) as connection:
-            if tables.building(connection) is None:
+            if SETS.building(connection) is None:
                 raise SearchUnavailable
-            tables.switch(connection)
+            SETS.switch(connection)
 
     def discard(self, session: Session) -> bool:
         """Take a short piece of the index that no longer answers away."""
         with _connected(session) as connection:
-            return tables.discard(connection)
+            return discard(connection)
 
     def tidy(self, session: Session, *, begin: bool = False) -> bool:
         """Merge a few pages of the newest index's segments; true while more is left."""
         with _connected(session) as connection:
-            words = tables.in_use(connection)[-1].words
+            words = SETS.in_use(connection)[-1].words
             before = _changes(connection)
             pages = -_PAGES_TIDIED if begin else _PAGES_TIDIED
             connection.exec_driver_sql(f"INSERT INTO {words} ({words}, rank) VALUES ('merge', ?)", (pages,))

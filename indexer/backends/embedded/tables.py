@@ -8,11 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from indexer.backends.port import INDEX_VERSION
+from indexer.backends.sets import Sets, get_state, set_state
 
 COLUMNS = "labels, numbers, card, text, exact"
 _LAYOUT = "2"  # raise it when the tables change
-_FIRST = "1"
 _TAKEN_AT_ONCE = 1_000  # rows of about a page each
 _KEPT_BY_FTS5 = 10  # its first records, without which it could not even be dropped
 
@@ -91,78 +90,12 @@ class Tables(NamedTuple):
         return False
 
 
-def prepare(connection: Connection) -> None:
-    """Make an empty index unless there is one; one with other tables is replaced, and then is out of date."""
-    connection.exec_driver_sql(
-        "CREATE TABLE IF NOT EXISTS search_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
-    )
-    if _get(connection, "layout") == _LAYOUT:
-        return
-    former = [_get(connection, key) for key in ("live", "building", "leftover")]
-    for name in " ".join(former).split():
-        Tables(name).drop(connection)
-    connection.exec_driver_sql("DELETE FROM search_state")
-    tables = Tables(_FIRST)
-    tables.drop(connection)
-    tables.create(connection)
-    _set(connection, f"version_{tables.name}", "" if any(former) else INDEX_VERSION)
-    _set(connection, "live", tables.name)
-    _set(connection, "layout", _LAYOUT)
-
-
-def live(connection: Connection) -> Tables:
-    """Give the set that answers."""
-    return Tables(_get(connection, "live"))
-
-
-def in_use(connection: Connection) -> list[Tables]:
-    """Give the set that answers, and after it the one that is being built."""
-    return [Tables(name) for key in ("live", "building") if (name := _get(connection, key))]
-
-
-def version(connection: Connection, tables: Tables) -> str:
-    """Give the version of the rules a set was built by."""
-    return _get(connection, f"version_{tables.name}")
-
-
-def begin(connection: Connection) -> int:
-    """Make an empty set to be built, or keep one that was begun; give the document it has reached."""
-    begun = _get(connection, "building")
-    if begun and version(connection, Tables(begun)) == INDEX_VERSION:
-        return int(_get(connection, "reached"))
-    tables = Tables(str(int(begun or _get(connection, "live")) + 1))
-    if begun:
-        _leave(connection, Tables(begun))
-    tables.drop(connection)
-    tables.create(connection)
-    _set(connection, f"version_{tables.name}", INDEX_VERSION)
-    _set(connection, "building", tables.name)
-    _set(connection, "reached", "0")
-    return 0
-
-
-def building(connection: Connection) -> Tables | None:
-    """Give the set that is being built, if one is."""
-    name = _get(connection, "building")
-    return Tables(name) if name else None
-
-
-def note_reached(connection: Connection, document_id: int) -> None:
-    """Note how far the set that is being built has come."""
-    _set(connection, "reached", str(document_id))
-
-
-def switch(connection: Connection) -> None:
-    """Let the built set answer; the other one is left over."""
-    old, new = in_use(connection)
-    _set(connection, "live", new.name)
-    _set(connection, "building", "")
-    _leave(connection, old)
+SETS = Sets(Tables, _LAYOUT)
 
 
 def discard(connection: Connection) -> bool:
     """Take some rows of a left-over set away, at last the set itself: dropping it whole would take seconds."""
-    left = _get(connection, "leftover").split()
+    left = get_state(connection, "leftover").split()
     if not left:
         return False
     tables = Tables(left[0])
@@ -172,22 +105,5 @@ def discard(connection: Connection) -> bool:
     except DBAPIError as error:
         log.warning("index %s is broken: %s", tables.name, error.orig)
     tables.drop(connection)
-    _set(connection, "leftover", " ".join(left[1:]))
+    set_state(connection, "leftover", " ".join(left[1:]))
     return len(left) > 1
-
-
-def _leave(connection: Connection, tables: Tables) -> None:
-    _set(connection, "leftover", f"{_get(connection, 'leftover')} {tables.name}".strip())
-
-
-def _get(connection: Connection, key: str) -> str:
-    found = connection.exec_driver_sql("SELECT value FROM search_state WHERE key = ?", (key,)).scalar()
-    return str(found or "")
-
-
-def _set(connection: Connection, key: str, value: str) -> None:
-    connection.exec_driver_sql(
-        "INSERT INTO search_state (key, value) VALUES (?, ?)"
-        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (key, value),
-    )

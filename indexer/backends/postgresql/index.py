@@ -13,10 +13,9 @@ from archive.access import Visibility
 from archive.errors import SearchUnavailable
 from archive.refusals import may_pass
 from indexer.backends.embedded.rows import IN_EVERY_ROW, access_code, counted_labels
-from indexer.backends.port import INDEX_VERSION, IndexDocument, SearchPage, SearchRequest
-from indexer.backends.postgresql import tables
+from indexer.backends.port import IndexDocument, SearchPage, SearchRequest
 from indexer.backends.postgresql.questions import Questions
-from indexer.backends.postgresql.tables import Tables
+from indexer.backends.postgresql.tables import SETS, Tables, discard
 from indexer.backends.postgresql.vectors import LABEL, DocumentVectors, lexeme, vectors_of
 
 
@@ -27,31 +26,31 @@ class PostgresqlIndex:
 
     def prepare(self, session: Session) -> None:
         """Make an empty index unless there is one."""
-        tables.prepare(session.connection())
+        SETS.prepare(session.connection())
 
     def index(self, session: Session, documents: Iterable[IndexDocument]) -> None:
         """Put documents in, and into the index that is being built if there is one."""
         with _connected(session) as connection:
             wanted = _written(documents)
-            for target in tables.in_use(connection) or [_away()]:
+            for target in SETS.in_use(connection) or [_away()]:
                 _put(connection, target, wanted)
 
     def remove(self, session: Session, ids: Iterable[int]) -> None:
         """Take documents out."""
         with _connected(session) as connection:
             unwanted = list(ids)
-            for target in tables.in_use(connection):
+            for target in SETS.in_use(connection):
                 _take_out(connection, target, unwanted)
 
     def search(self, session: Session, request: SearchRequest, visible: Visibility) -> SearchPage:
         """Answer a question within what the asker may see."""
         with _connected(session) as connection:
-            return Questions(connection, tables.live(connection), visible).answer(request)
+            return Questions(connection, SETS.live(connection), visible).answer(request)
 
     def stamps(self, session: Session, after: int = 0, most: int = 1_000) -> dict[int, str]:
         """Give the stamps of the next documents by id."""
         with _connected(session) as connection:
-            answering = tables.live(connection)
+            answering = SETS.live(connection)
             rows = connection.exec_driver_sql(
                 f"SELECT document_id, stamp FROM {answering.documents} WHERE document_id > %s"
                 " ORDER BY document_id LIMIT %s",
@@ -62,12 +61,12 @@ class PostgresqlIndex:
     def outdated(self, session: Session) -> bool:
         """Tell whether the answering index was built by other rules."""
         with _connected(session) as connection:
-            return tables.version(connection, tables.live(connection)) != INDEX_VERSION
+            return SETS.is_outdated(connection)
 
     def faults(self, session: Session) -> list[str]:
         """Look whether the index of words finds every row, and whether the counts are those of the rows."""
         with _connected(session) as connection:
-            answering = tables.live(connection)
+            answering = SETS.live(connection)
             found = []
             for table in (answering.documents, answering.parts):
                 there, findable = _count_both_ways(connection, table)
@@ -82,31 +81,31 @@ class PostgresqlIndex:
     def begin_rebuild(self, session: Session) -> int:
         """Begin a new index beside the answering one, or go on with one begun by the same rules."""
         with _connected(session) as connection:
-            return tables.begin(connection)
+            return SETS.begin(connection)
 
     def build(self, session: Session, documents: Iterable[IndexDocument], reached: int) -> None:
         """Put documents into the new index and note how far it has come."""
         with _connected(session) as connection:
-            target = tables.building(connection) or _away()
+            target = SETS.building(connection) or _away()
             _put(connection, target, _written(documents))
-            tables.note_reached(connection, reached)
+            SETS.note_reached(connection, reached)
 
     def switch(self, session: Session) -> None:
         """Let the new index answer; the old one is left to `discard`."""
         with _connected(session) as connection:
-            if tables.building(connection) is None:
+            if SETS.building(connection) is None:
                 raise SearchUnavailable
-            tables.switch(connection)
+            SETS.switch(connection)
 
     def discard(self, session: Session) -> bool:
         """Take the index that no longer answers away once nobody reads it."""
         with _connected(session) as connection:
-            return tables.discard(connection)
+            return discard(connection)
 
     def tidy(self, session: Session, *, begin: bool = False) -> bool:
         """Bring what was put in lately into the index proper, and have the planner count; done in one go."""
         with _connected(session) as connection:
-            newest = tables.in_use(connection)[-1]
+            newest = SETS.in_use(connection)[-1]
             for index in (newest.index_of_words, newest.index_of_parts):
                 connection.exec_driver_sql("SELECT gin_clean_pending_list(%s::regclass)", (index,))
             connection.exec_driver_sql(f"ANALYZE {newest.documents}, {newest.parts}")

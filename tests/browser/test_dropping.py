@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 from sqlalchemy import select
 
 from archive.models import TrayFile
@@ -49,6 +49,20 @@ def test_what_failed_says_why_and_is_tried_again(tray: Page, site: LiveSite) -> 
     line.get_by_role("button").click()
     expect(line.get_by_role("button")).to_be_visible()
     assert names(site)[before:] == ["good.txt"], "what was taken is not sent again"
+
+
+def test_files_chosen_before_the_script_came_are_sent_too(open_page: OpenPage, site: LiveSite) -> None:
+    page, before = open_page("/profile"), len(names(site))
+    held: list[Route] = []
+    page.route("**/drop.js", held.append)
+    page.goto("/register/tray")
+    page.set_input_files("#drop-file", [file("early.txt"), file("bird.txt")])
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.wait_for_url("**/register/tray")
+    expect(page.locator("#tray")).to_contain_text("bird.txt")
+    assert names(site)[before:] == ["early.txt", "bird.txt"]
 
 
 def test_ticked_they_are_one_letter(tray: Page) -> None:

@@ -12,9 +12,15 @@ export function start(forms) {
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(form, [...form.querySelectorAll("[type=file]")].flatMap((input) => [...input.files]));
+    send(form, chosenFiles(form));
   });
+  // Chosen before this script came. A page gone back to or loaded again may still hold files that were sent already.
+  const [visit] = performance.getEntriesByType("navigation");
+  if (visit?.type === "navigate" && chosenFiles(form).length > 0) send(form, chosenFiles(form));
 }
+
+const chosenFiles = (form) =>
+  [...form.querySelectorAll("[type=file]")].flatMap((input) => [...input.files]);
 
 const carriesFiles = (event) => event.dataTransfer?.types.includes("Files") && zone?.isConnected;
 

@@ -54,7 +54,7 @@ def test_what_failed_says_why_and_is_tried_again(tray: Page, site: LiveSite) -> 
 def test_files_chosen_before_the_script_came_are_sent_too(open_page: OpenPage, site: LiveSite) -> None:
     page, before = open_page("/profile"), len(names(site))
     held: list[Route] = []
-    page.route("**/drop.js", held.append)
+    page.route("**/drop.js", lambda route: held.append(route))
     page.goto("/register/tray")
     page.set_input_files("#drop-file", [file("early.txt"), file("bird.txt")])
     while not held:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 
 WORK = 1.0  # seconds
-LEAVE = 0.12  # longer than the longest pause between two looks
+LEAVE = 0.2  # twice the longest pause between two looks: on a busy computer a look comes late
 
 
 class Turns:

@@ -89,6 +89,7 @@ def open_page(chromium: Browser, site: LiveSite) -> Iterator[OpenPage]:
         page = context.new_page()
         watch(page, troubles)
         page.goto(address)
+        page.wait_for_load_state("networkidle")  # the parts of a page fetch their scripts after it has loaded
         return page
 
     yield open_

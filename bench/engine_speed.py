@@ -35,7 +35,7 @@ from archive.access import Role, visibility
 from archive.db import Database
 from archive.models import Document, User
 from archive.settings import Settings
-from bench.search_speed import _actor, _questions, _timed, fill, set_up_office
+from bench.search_speed import FREQUENT, RARE, _actor, _questions, _timed, fill, set_up_office
 from bench.short_letters import short_letters
 from indexer.backends import notes
 from indexer.backends.elasticsearch import ElasticsearchIndex
@@ -52,7 +52,6 @@ from indexer.search import Filters, search
 
 SENT_AGAIN = 5_000
 AT_ONCE = 200
-FREQUENT, RARE = "word in a quarter of all letters", "rare word"
 
 
 def main() -> None:

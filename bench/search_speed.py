@@ -22,13 +22,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -65,6 +66,7 @@ FIRST_DAY = date(2022, 1, 10)
 PARTNERS = 900
 WORDS = (110, 260)
 KNOWN = (("келишимдин", 0.25), ("стипендиялар", 0.02), ("осмоналиевге", 1 / 3000))
+FREQUENT, RARE = "word in a quarter of all letters", "rare word"
 COUNTRIES = ("KG", "RU", "TR", "KZ", "UZ", "CN", "DE", "PK", "IN", "US", "KR", "JP")
 ENDINGS = ("", "", "", "лар", "дын", "га", "да", "дан", "ы", "ына", "ды", "лардын", "сы", "ында", "луу", "чы")
 SYLLABLES = [c + v for c in "бгджзйклмнпрстчш" for v in "аеиоуыөү"]
@@ -89,13 +91,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = options.keep or Path(folder)
         database = Database(options.database or f"sqlite:///{data / 'registry.sqlite'}")
-        backend = index_in(database)
+        backend, taken = index_in(database), None
         data.mkdir(parents=True, exist_ok=True)
         if migrations.is_current(database):
             print(f"{data}: letters of an earlier run")
         else:
-            fill(database, backend, options.letters)
-        measure(database, backend, options.repeat)
+            taken = fill(database, backend, options.letters)
+        times = measure(database, backend, options.repeat)
+        if taken:
+            print(taken.row(times))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"\nmost memory this process had: {memory:.0f} MiB")
         database.close()
@@ -124,7 +128,23 @@ def set_up_office(database: Database) -> tuple[list[int], list[int]]:
     return registers, kinds
 
 
-def fill(database: Database, backend: SearchBackend, letters: int) -> None:
+class Taken(NamedTuple):
+    """How letters were taken in."""
+
+    name: str
+    letters: int
+    seconds: float
+    size: int  # bytes
+
+    def row(self, times: Mapping[str, tuple[float, float, float]]) -> str:
+        """Give the row of the table in docs/scaling.md: what the index takes with its counts, and the ratio."""
+        words = ["{:.1f} / {:.1f} ({:.1f})".format(*times[name]) for name in (FREQUENT, RARE)]
+        rate = f"{self.letters / self.seconds:,.0f}"
+        cells = [f"{self.name}, {self.letters:,}", rate, f"{self.size / self.letters:,.0f}", *words]
+        return f"\n| {' | '.join(cells)} |"
+
+
+def fill(database: Database, backend: SearchBackend, letters: int) -> Taken:
     """Register invented letters, read already, and index them as `katchy index rebuild` does."""
     registers, kinds = set_up_office(database)
     rows = _letters(letters, registers, kinds)
@@ -143,11 +163,13 @@ def fill(database: Database, backend: SearchBackend, letters: int) -> None:
         index, all_ = _SIZES[database.is_sqlite]
         size, registry = (int(session.scalar(text(statement)) or 0) for statement in (index, all_))
     print(f"indexed in {took:.0f} s, {letters / took:.0f} a second")
-    print(f"index {size / 1e6:.0f} MB of a registry of {registry / 1e6:.0f} MB")
+    print(f"index {size / 1e6:.0f} MB of a registry of {registry / 1e6:.0f} MB", flush=True)
+    return Taken("SQLite" if database.is_sqlite else "PostgreSQL", letters, took, size)
 
 
-def measure(database: Database, backend: SearchBackend, repeat: int) -> None:
-    """Print a line for each kind of question."""
+def measure(database: Database, backend: SearchBackend, repeat: int) -> dict[str, tuple[float, float, float]]:
+    """Print a line for each kind of question; gives what the index takes for two of them with its counts."""
+    counted: dict[str, tuple[float, float, float]] = {}
     with database.read() as session:
         actors = {role: _actor(session.scalars(select(User)).first(), role) for role in Role}
         partner = session.scalar(select(Document.partner_id).limit(1))
@@ -166,6 +188,9 @@ def measure(database: Database, backend: SearchBackend, repeat: int) -> None:
             if not database.is_sqlite:
                 session.execute(text("SET LOCAL enable_seqscan = off"))  # as our own questions do
             bare = _timed(partial(_bare, session, request), repeat)
+            if name in (FREQUENT, RARE):
+                ask = partial(backend.search, session, replace(request, counted=True), visibility(actor))
+                counted[name] = (*_timed(ask, repeat), hits[0] / bare[0])
         total = f"{found.total}{'+' if found.capped else ''}"
         print(
             f"{name:42}{whole[0]:10.1f}{whole[1]:10.1f}{hits[0]:10.2f}{hits[1]:10.2f}{bare[0]:10.2f}{bare[1]:10.2f}"
@@ -178,6 +203,7 @@ def measure(database: Database, backend: SearchBackend, repeat: int) -> None:
             took = _timed(partial(suggest, session, backend, actors[Role.OFFICER], typed), repeat)
         print(f"{typed:42}{took[0]:10.1f}{took[1]:10.1f}")
     beside_a_writer(database, backend, actors[Role.OFFICER], repeat)
+    return counted
 
 
 def beside_a_writer(database: Database, backend: SearchBackend, actor: Actor, repeat: int) -> None:
@@ -238,9 +264,9 @@ def _write(database: Database, backend: SearchBackend, done: threading.Event, wr
 def _questions(partner: int | None, number: str) -> Iterator[tuple[str, str, dict[str, Any], Role]]:
     frequent, middling, rare = "келишим", "стипендия", "осмоналиев"
     officer, head = Role.OFFICER, Role.HEAD
-    yield "rare word", rare, {}, officer
+    yield RARE, rare, {}, officer
     yield "middling word", middling, {}, officer
-    yield "word in a quarter of all letters", frequent, {}, officer
+    yield FREQUENT, frequent, {}, officer
     yield "the same, asked by the head", frequent, {}, head
     yield "the same, best first", frequent, {"order": Order.BEST}, officer
     yield "the same, by number", frequent, {"order": Order.NUMBER}, officer

@@ -324,6 +324,14 @@ def test_an_index_that_can_list_its_words_gives_those_that_begin_so(desk: Desk) 
     assert desk.backend.words_beginning(desk.session, "ке", 10) == []
 
 
+def test_a_beginning_of_very_many_words_finds_them_in_every_order(desk: Desk) -> None:
+    desk.put(1, " ".join(f"kкаб{number}" for number in range(5_000)))
+    desk.put(2, "kкаба kсөз")
+    desk.put(3, "kсөз")
+    for order in Order:
+        assert sorted(desk.find(any_of("kкаб", prefix=True), order=order)) == [1, 2]
+
+
 def test_the_best_part_of_a_document_counts(desk: Desk) -> None:
     filler = " ".join(f"rслов{i}" for i in range(300))
     desk.put(1, "kкелиш kдолбоор", filler)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from indexer.backends.merit import K1
 from indexer.backends.port import INDEX_VERSION
 
 LAYOUT = 2  # raise it when what is below changes: the index is then built anew
@@ -59,6 +60,8 @@ def creation(registry: str, size: Size) -> dict[str, Any]:
                 "number_of_replicas": size.replicas,
                 # Whoever writes refreshes when others should see it; this is for what nobody waits for.
                 "refresh_interval": f"{size.refresh_seconds}s",
+                # How long a row is says `brevity`: the engine would round it.
+                "similarity": {"default": {"type": "BM25", "k1": K1, "b": 0.0}},
                 "sort.field": "place",
                 "sort.order": "desc",
                 "gc_deletes": "1h",  # so long a late, older write cannot bring a deleted document back

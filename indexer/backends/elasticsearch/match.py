@@ -122,8 +122,8 @@ def _scored_beginning(field: str, run: Terms) -> Query:
     if len(run) > 1:
         phrase = {"query": " ".join(run), "max_expansions": _MOST_ENDINGS_SCORED}
         return {"match_phrase_prefix": {field: phrase}}
-    word = {"value": run[0], "rewrite": f"top_terms_{_MOST_ENDINGS_SCORED}"}
-    return {"span_multi": {"match": {"prefix": {field: word}}}}  # any ending counts as the same word
+    # As often as the most frequent ending stands anywhere, so weighs each of them.
+    return {"prefix": {field: {"value": run[0], "rewrite": f"top_terms_blended_freqs_{_MOST_ENDINGS_SCORED}"}}}
 
 
 def _labels(labels: tuple[Label, ...]) -> list[Query]:

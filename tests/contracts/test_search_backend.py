@@ -324,6 +324,14 @@ def test_an_index_that_can_list_its_words_gives_those_that_begin_so(desk: Desk) 
     assert desk.backend.words_beginning(desk.session, "ке", 10) == []
 
 
+def test_of_equally_good_letters_the_newest_stands_first(desk: Desk) -> None:
+    for id, day in ((1, 4), (2, 9), (3, 9), (4, 2)):
+        desk.put(id, "kкелишим kкат", card="kкенеш", day=date(2026, 3, day))
+    desk.put(5, "kкат kбашка kсөз")
+    clauses = any_of("kкелишим"), any_of("kкат")
+    assert desk.find(*clauses, order=Order.BEST) == [3, 2, 1, 4]
+
+
 def test_a_beginning_of_very_many_words_finds_them_in_every_order(desk: Desk) -> None:
     desk.put(1, " ".join(f"kкаб{number}" for number in range(5_000)))
     desk.put(2, "kкаба kсөз")

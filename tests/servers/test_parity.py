@@ -37,6 +37,7 @@ from tests.servers.elasticsearch import NEWEST, OLDEST, index_on
 LETTERS = 500
 QUESTIONS = 420
 EQUAL_BEST = 0.99
+ALIKE = 5  # hits from the first on that are given the same merit, whichever they are
 NEARLY = 0.80  # of the best merit, in the figures of the index inside the database
 NEARLY_ALWAYS = 0.99
 
@@ -140,6 +141,9 @@ def met_by(here: Session, there: Session, registry: Registry, other: SearchBacke
     assert merits.keys() == {hit.document_id for hit in theirs.hits}, question
     assert (ours.total, ours.capped, ours.more) == (theirs.total, theirs.capped, theirs.more), question
     assert ours.facets == theirs.facets, question
+    if question.order is Order.BEST and len(merits) > 1:  # a lone hit need not be weighed
+        weighed = [[hit.score for hit in page.hits[:ALIKE]] for page in (ours, theirs)]
+        assert weighed[0] == pytest.approx(weighed[1], rel=0.01), question
     if not merits:
         return Met(question.order, 0, 0, {})
     return Met(question.order, ours.hits[0].document_id, theirs.hits[0].document_id, merits)

@@ -136,7 +136,8 @@ def take_in(database: Database, index: PairedIndex) -> Taken:
         took = time.perf_counter() - begun
     with database.read() as session:
         some = build_index_documents(session, range(1, min(count, SENT_AGAIN) + 1))
-    return Taken(count, took, spent[0], _sent_again(database, index.far, some), _size(database, index.far))
+    size = _size(index.far)  # before what is sent again stands there twice
+    return Taken(count, took, spent[0], _sent_again(database, index.far, some), size)
 
 
 def take_in_short(database: Database, far: ElasticsearchIndex, count: int) -> Taken:
@@ -158,10 +159,8 @@ def take_in_short(database: Database, far: ElasticsearchIndex, count: int) -> Ta
     took = time.perf_counter() - begun
     with database.write() as session:
         far.discard(session)
-    again = list(islice(short_letters(count), SENT_AGAIN))
-    return Taken(
-        count, took, spent[0], _sent_again(database, far, again), _size(database, far), " short ones"
-    )
+    size, again = _size(far), list(islice(short_letters(count), SENT_AGAIN))
+    return Taken(count, took, spent[0], _sent_again(database, far, again), size, " short ones")
 
 
 def _sent_again(database: Database, far: ElasticsearchIndex, some: Sequence[IndexDocument]) -> float:
@@ -173,7 +172,7 @@ def _sent_again(database: Database, far: ElasticsearchIndex, some: Sequence[Inde
     return len(sources) / (time.perf_counter() - begun)
 
 
-def _size(database: Database, far: ElasticsearchIndex) -> int:
+def _size(far: ElasticsearchIndex) -> int:
     stats = far.client.options(request_timeout=300).indices.stats(index=far.alias, metric="store").body
     return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
 

@@ -233,7 +233,7 @@ def suggest(session: Session, backend: SearchBackend, actor: Actor, text: str) -
     """Give the newest documents that what is typed so far would find, the last word perhaps only begun."""
     require(actor, Right.READ)
     for typed in (text, on_other_keyboard(text)):
-        query = parse(_begun(typed or ""))
+        query = parse(_begun(typed or "")).telling
         if not query.wanted:
             continue
         request = SearchRequest(query, first=_full_numbers(query), limit=_MOST_SUGGESTED, counted=False)
@@ -249,7 +249,7 @@ def find_ids(
 ) -> tuple[int, ...]:
     """Give the newest documents that have what was typed, by id: a journal's own search box."""
     require(actor, Right.READ)
-    query = parse(_begun(text))
+    query = parse(_begun(text)).telling
     request = SearchRequest(
         query,
         labels=filters.labels,

@@ -53,7 +53,7 @@ _RENEWS = 60.0
 _RECOVERS = 3.0
 _LOOKS_FOR_PACKS = 600.0
 _INDEXED_AT_ONCE = 20
-_MOST_DEATHS = 20  # of workers that held a file, guilty or not
+_MOST_DEATHS = 50  # of workers that held a file: by far most of them are not guilty of it
 _SAVED_AT_ONCE = 8  # a clerk who registers meanwhile waits no longer than this many take
 
 Progress = Callable[[int, int], None]

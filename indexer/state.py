@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive import migrations, outbox
+from archive.intake.places import PlaceState, how_they_are
 from archive.models import AuditEntry, Document, Job, Reading, StoredFile
 from archive.outbox import QueueState
 from archive.settings import Settings
@@ -45,6 +46,7 @@ class SystemState:
     index_outdated: bool  # built by older rules: to be rebuilt
     engine: EngineState | None  # the one beside the database, if there is one
     missing: tuple[Lack, ...]
+    ways: tuple[PlaceState, ...]  # scan folders and mailbox
     verified_at: datetime | None
     verified_findings: int
 
@@ -82,6 +84,7 @@ def system_state(session: Session, backend: SearchBackend, settings: Settings) -
         index_outdated=backend.outdated(session),
         engine=backend.state(session) if isinstance(backend, PairedIndex) else None,
         missing=tuple(preflight()),
+        ways=how_they_are(session),
         verified_at=last.at,
         verified_findings=last.findings,
     )

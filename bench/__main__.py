@@ -15,17 +15,17 @@ import tempfile
 from pathlib import Path
 
 KATCHY = [sys.executable, "-m", "webui.cli"]
-LETTERS = "100000"
+LETTERS = 100_000
 
 
-def make_registry(folder: Path) -> Path:
+def make_registry(folder: Path, letters: int = LETTERS) -> Path:
     """Set a registry up and fill it with example letters."""
     data = folder / "registry"
     password = folder / "password.txt"
     password.write_text(secrets.token_urlsafe(18) + "\n")
     setup = ["setup", "--organisation", "Bench", "--admin", "bench", "--password-file", str(password)]
     subprocess.run([*KATCHY, "--data", str(data), *setup], check=True)
-    subprocess.run([*KATCHY, "--data", str(data), "example-data", "--letters", LETTERS], check=True)
+    subprocess.run([*KATCHY, "--data", str(data), "example-data", "--letters", str(letters)], check=True)
     return data
 
 

@@ -101,8 +101,8 @@ def main() -> None:
         database.close()
 
 
-def fill(database: Database, backend: SearchBackend, letters: int) -> None:
-    """Register invented letters, read already, and index them as `katchy index rebuild` does."""
+def set_up_office(database: Database) -> tuple[list[int], list[int]]:
+    """Set a registry up with its partners; gives its registers and kinds."""
     migrations.upgrade(database)
     names = dict.fromkeys(("ky", "ru", "en"), "Ош мамлекеттик университети")
     with database.write() as session:
@@ -121,6 +121,12 @@ def fill(database: Database, backend: SearchBackend, letters: int) -> None:
         )
         registers = list(session.scalars(select(Register.id).order_by(Register.position)))[:3]
         kinds = list(session.scalars(select(DocumentKind.id)))[:8]
+    return registers, kinds
+
+
+def fill(database: Database, backend: SearchBackend, letters: int) -> None:
+    """Register invented letters, read already, and index them as `katchy index rebuild` does."""
+    registers, kinds = set_up_office(database)
     rows = _letters(letters, registers, kinds)
     begun = time.perf_counter()
     while some := list(islice(rows, 2_000)):

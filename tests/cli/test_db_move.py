@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from archive.errors import MoveWentWrong, TargetNotEmpty
 from archive.models import Document, Reading, StoredFile
 from archive.registration import Letter, register
 from archive.settings import Settings
+from bench.moving import journals_of
 from indexer.backends import index_in
 from indexer.search import search
 from tests import factories
@@ -92,6 +94,11 @@ def test_there_and_back_every_row_is_the_same(full: Registry, server: Database, 
     back = Database(f"sqlite:///{tmp_path / 'back.sqlite'}")
     moving.move(server, back, silent)
     assert contents(back) == before
+    urls = ["", server.url.render_as_string(hide_password=False), f"sqlite:///{tmp_path / 'back.sqlite'}"]
+    journals, *others = (journals_of(replace(full.settings, database_url=url)) for url in urls)
+    assert {form for _, _, form in journals} == {"csv", "xlsx"}
+    assert all(len(lines) > LETTERS for (code, _, _), lines in journals.items() if code == "IN")
+    assert others == [journals, journals]
     for database in (server, back):
         assert verify.verify(database, full.storage, None, now=NOW).findings == ()
     back.close()

@@ -6,10 +6,9 @@ import json
 from typing import Any
 
 from indexer.backends.embedded.rows import TextRow, columns_of, first_row, text_rows
+from indexer.backends.merit import CARD_COUNTS, K1, B
 from indexer.backends.port import COUNTED, GAP, IndexDocument, Label
 
-CARD_WEIGHT = 4  # the same as in the embedded index
-_K1, _B = 1.2, 0.75  # of BM25, as everywhere
 _USUAL_LENGTH = 500  # terms of a row, of all its columns
 _TIMES = 12  # that a word stands in a letter which is about it; one on the card counts four times
 _DOCUMENTS = (1 << 32) - 1
@@ -63,11 +62,13 @@ def _facts(document: IndexDocument) -> dict[str, Any]:
 
 
 def _row(row: TextRow) -> dict[str, Any]:
-    words = [row.card] * CARD_WEIGHT + [row.text]
+    length = sum(len(column.split()) for column in row[1:])
+    words = [row.card] * CARD_COUNTS + [row.text]
     return {
         "words": f" {GAP} ".join(filter(None, words)),
         "exact": row.exact,
-        "brevity": _brevity(sum(column.count(" ") + 1 for column in row[1:] if column)),
+        "length": length,
+        "brevity": _brevity(length),
     }
 
 
@@ -76,8 +77,8 @@ def _brevity(length: int) -> float:
 
     The engine keeps lengths rounded to an eighth, which turns the order of letters of about the same length round.
     """
-    relative = 1 - _B + _B * length / _USUAL_LENGTH
-    return (_TIMES + _K1) / (_TIMES + _K1 * relative)
+    relative = 1 - B + B * length / _USUAL_LENGTH
+    return (_TIMES + K1) / (_TIMES + K1 * relative)
 
 
 def _id(value: int | None) -> str | None:

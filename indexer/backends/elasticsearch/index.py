@@ -18,6 +18,7 @@ from indexer.backends.elasticsearch import mapping
 from indexer.backends.elasticsearch.bulk import Refused, Write, send
 from indexer.backends.elasticsearch.client import answering, body, open_client, probe, server_version
 from indexer.backends.elasticsearch.contents import written
+from indexer.backends.elasticsearch.merit import Statistics
 from indexer.backends.elasticsearch.questions import WINDOW, Questions, let_in
 from indexer.backends.port import (
     INDEX_VERSION,
@@ -46,6 +47,7 @@ class ElasticsearchIndex:
         self.alias = prefix
         self.building_alias = f"{prefix}-building"
         self.size = size or mapping.Size()
+        self._statistics = Statistics()
         self._name = re.compile(rf"{re.escape(prefix)}-(\d{{6}})")
 
     @classmethod
@@ -115,7 +117,8 @@ class ElasticsearchIndex:
     ) -> SearchPage:
         """Answer a question within what the asker may see, leaving some documents out."""
         who = let_in(session, visible)
-        return Questions(self.client, self.alias, self.size.shards, visible, who, but).answer(request)
+        questions = Questions(self.client, self.alias, self.size.shards, self._statistics, visible, who, but)
+        return questions.answer(request)
 
     def stamps(self, session: Session, after: int = 0, most: int = 1_000) -> dict[int, str]:
         """Give the stamps of the next documents by id."""

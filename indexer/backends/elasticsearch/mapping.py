@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.backends.port import INDEX_VERSION
 
-LAYOUT = 1  # raise it when what is below changes: the index is then built anew
+LAYOUT = 2  # raise it when what is below changes: the index is then built anew
 
 _WORDS = {"type": "text", "analyzer": "whitespace", "norms": False}
 _FACT = {"type": "keyword", "doc_values": False}
@@ -31,7 +31,12 @@ PROPERTIES: dict[str, Any] = {
     # The whole letter, and each part where it has several; words: the card four times, so that it weighs as much.
     "rows": {
         "type": "nested",
-        "properties": {"words": _WORDS, "exact": _WORDS, "brevity": {"type": "double", "index": False}},
+        "properties": {
+            "words": _WORDS,
+            "exact": _WORDS,
+            "length": {"type": "integer", "index": False},
+            "brevity": {"type": "double", "index": False},
+        },
     },
 }
 

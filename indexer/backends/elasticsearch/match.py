@@ -9,6 +9,7 @@ from typing import Any
 from archive.access import Mark, Visibility
 from indexer.backends.elasticsearch.contents import label_key
 from indexer.backends.embedded.rows import begun_number, first_row, whole_number
+from indexer.backends.merit import Run, runs_by_clause
 from indexer.backends.port import Label, SearchRequest, has_number
 from indexer.query import Clause, Terms
 
@@ -17,7 +18,6 @@ Query = dict[str, Any]
 _DAY_BITS = 12  # of a row number of the embedded index, which says parts too
 _MOST_ENDINGS = 10_000  # of the last word of a phrase that is only begun
 _MOST_ENDINGS_SCORED = 500
-_WEAKER = 0.5  # what a word was widened to counts half, on every engine
 _ABOVE_ALL = (
     1e12  # so much that merit is lost in it: hits with the number asked for are in the order of newness
 )
@@ -45,9 +45,12 @@ def before_others(numbers: Iterable[Terms]) -> list[Query]:
     return [{"constant_score": {"filter": {"terms": {"numbers": whole}}, "boost": _ABOVE_ALL}}]
 
 
-def merit(request: SearchRequest) -> list[Query]:
-    """Score a hit by the best of its rows that has everything asked for."""
-    clauses = [_scored(clause) for clause in request.query.wanted]
+def nearly_merit(request: SearchRequest) -> list[Query]:
+    """Score a hit by the best of its rows that has everything asked for, as well as the engine can."""
+    clauses = [
+        _scored(clause, runs)
+        for clause, runs in zip(request.query.wanted, runs_by_clause(request), strict=True)
+    ]
     if not clauses:
         return []
     asked = _any(clauses) if request.any_word else {"bool": {"must": clauses}}
@@ -55,22 +58,29 @@ def merit(request: SearchRequest) -> list[Query]:
     return [{"nested": {"path": "rows", "score_mode": "max", "query": {"function_score": shorter}}}]
 
 
+def row_with(run: Run) -> Query:
+    """Ask for the rows that have a run."""
+    field = field_of(run)
+    return _beginning(field, run.terms) if run.begun else _phrases(field, [run.terms])
+
+
 def _clause(clause: Clause) -> Query:
     """Say what a hit must have of one clause; the row of the whole letter has what any of its rows has."""
     if clause.exact:
-        return _in_rows(_phrases("rows.exact", clause.alternatives))
+        return in_rows(_phrases("rows.exact", clause.alternatives))
     if not clause.prefix:
-        return _in_rows(_phrases("rows.words", clause.alternatives))
+        return in_rows(_phrases("rows.words", clause.alternatives))
     numbers = [run for run in clause.alternatives if has_number(run)]
     found = [_beginning("rows.words", run) for run in clause.alternatives if run not in numbers]
     if not numbers:
-        return _in_rows(_any(found))
+        return in_rows(_any(found))
     # On cards a number may go on; in running text it must be complete.
     begun = {"terms": {"numbers": sorted({begun_number(run) for run in numbers})}}
-    return _any([_in_rows(_any([*found, _phrases("rows.words", numbers)])), begun])
+    return _any([in_rows(_any([*found, _phrases("rows.words", numbers)])), begun])
 
 
-def _in_rows(query: Query) -> Query:
+def in_rows(query: Query) -> Query:
+    """Ask for letters that have such a row."""
     return {"nested": {"path": "rows", "score_mode": "none", "query": query}}
 
 
@@ -87,21 +97,25 @@ def _beginning(field: str, run: Terms) -> Query:
     return {"match_phrase_prefix": {field: {"query": " ".join(run), "max_expansions": _MOST_ENDINGS}}}
 
 
-def _scored(clause: Clause) -> Query:
-    field = "rows.exact" if clause.exact else "rows.words"
+def _scored(clause: Clause, runs: Iterable[Run]) -> Query:
     scored: list[Query] = []
-    for run in clause.alternatives:
-        weight = _WEAKER if run in clause.weaker else 1.0
-        if clause.prefix and not has_number(run):
-            scored.append(_scored_beginning(field, run))
-        elif len(run) == 1:
-            scored.append({"term": {field: {"value": run[0], "boost": weight}}})
+    for run in runs:
+        field = field_of(run)
+        if run.begun:
+            scored.append(_scored_beginning(field, run.terms))
+        elif len(run.terms) == 1:
+            scored.append({"term": {field: {"value": run.terms[0], "boost": run.weight}}})
         else:
-            scored.append({"match_phrase": {field: {"query": " ".join(run), "boost": weight}}})
+            scored.append({"match_phrase": {field: {"query": " ".join(run.terms), "boost": run.weight}}})
     if clause.prefix:
         # A piece of a number, or an ending that is not among the scored ones, adds nothing and keeps nothing out.
         scored.append({"match_all": {"boost": 0.0}})
     return _any(scored)
+
+
+def field_of(run: Run) -> str:
+    """Name the field that a run is looked for in."""
+    return "rows.exact" if run.exact else "rows.words"
 
 
 def _scored_beginning(field: str, run: Terms) -> Query:

@@ -1,31 +1,25 @@
-"""Which hit is the best one: BM25 as FTS5 reckons it, over what PostgreSQL tells of each hit.
+"""What PostgreSQL tells of each hit, so that it is weighed as everywhere (`indexer/backends/merit.py`).
 
-FTS5 counts how often each run of terms stands on the card (four times as much) and in the text, and how long a row
-is. PostgreSQL has no BM25, but its `ts_rank` of one term is a sum of 1/i² over the i times it stands there: read
+PostgreSQL has no BM25, but its `ts_rank` of one term is a sum of 1/i² over the i times it stands there: read
 backwards it tells how often. Where a run is a phrase, the places of its terms are counted. How many rows have a run is
 counted by the index, up to half of them: beyond that it weighs nothing.
 """
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection
 
-from indexer.backends.port import SearchRequest, has_number
+from indexer.backends import merit
+from indexer.backends.merit import CARD_COUNTS, Run
 from indexer.backends.postgresql.match import run_of
 from indexer.backends.postgresql.tables import Tables
 from indexer.backends.postgresql.vectors import CARD, EXACT, MOST_PLACES, WORD
-from indexer.query import Terms
 
-_K1, _B = 1.2, 0.75
-_CARD_COUNTS = 4.0
-_WEAKER = 0.5  # what a word was widened to counts half, on every engine
-_LEAST = 1e-6
 _LIMIT_OF_SUM = 1.64493406685
 _ALIKE = "'{1,1,1,1}'"  # no place weighs more than another
 _MOST_REMEMBERED = 10_000
@@ -34,50 +28,23 @@ _MOST_REMEMBERED = 10_000
 Counts = list[tuple[int, int]]  # of each run: anywhere, on the card
 
 
-class Run(NamedTuple):
-    """Terms side by side that are asked for in a column."""
-
-    mark: str
-    terms: Terms
-    begun: bool = False
-    weight: float = 1.0
-
-    @property
-    def asked(self) -> str:
-        return run_of(self.mark, self.terms, begun=self.begun)
-
-    @property
-    def on_card(self) -> str:
-        return run_of(CARD, self.terms, begun=self.begun)
-
-
-def runs_of(request: SearchRequest) -> list[Run]:
-    """List what is weighed: filters and the numbers of cards say nothing about merit."""
-    found: list[Run] = []
-    for clause in request.query.wanted:
-        for terms in clause.alternatives:
-            begun = clause.prefix and not clause.exact and not has_number(terms)
-            weight = _WEAKER if terms in clause.weaker else 1.0
-            found.append(Run(EXACT if clause.exact else WORD, terms, begun, weight))
-    return found  # a word asked for twice counts twice
-
-
 def facts(runs: Iterable[Run]) -> tuple[str, tuple[object, ...]]:
     """Give the columns, over a vector `v`, that tell how often each run is there; two for each."""
     columns: list[str] = []
     parameters: list[object] = []
     for run in runs:
+        marks = (_mark(run), CARD)
         if len(run.terms) > 1:
             columns += [_PLACES, "NULL"]
-            exact = run.terms[:-1] if run.begun else run.terms
-            begun = [mark + run.terms[-1] for mark in (run.mark, CARD)] if run.begun else [_NOTHING] * 2
-            parameters += [run.asked, [mark + term for mark in (run.mark, CARD) for term in exact], *begun]
+            whole = run.terms[:-1] if run.begun else run.terms
+            begun = [mark + run.terms[-1] for mark in marks] if run.begun else [_NOTHING] * 2
+            parameters += [_asked(run), [mark + term for mark in marks for term in whole], *begun]
         elif run.begun:
             columns += [_BEGINNING] * 2
-            parameters += [mark + run.terms[0] for mark in (run.mark, CARD)]
+            parameters += [mark + run.terms[0] for mark in marks]
         else:
             columns += [f"ts_rank({_ALIKE}, v, %s::tsquery)"] * 2
-            parameters += [run.asked, run.on_card]
+            parameters += [run_of(mark, run.terms) for mark in marks]
     return "".join(f", {column}" for column in columns), tuple(parameters)
 
 
@@ -100,9 +67,8 @@ class Scale:
     def __init__(self, connection: Connection, tables: Tables, runs: Sequence[Run]) -> None:
         self._runs = runs
         rows, terms = tables.counted(connection)
-        self._usual = terms / rows if rows else 1.0
-        counts = _rows_having(connection, tables, runs, rows)
-        self._worth = [_worth(rows, counts[run]) for run in runs]
+        having = _rows_having(connection, tables, runs, rows)
+        self._scale = merit.scale_of(runs, rows, terms, [having[run] for run in runs])
 
     def counts(self, facts: Sequence[Any]) -> Counts:
         """Tell from a row's facts how often each run stands anywhere and on the card."""
@@ -111,13 +77,19 @@ class Scale:
 
     def weigh(self, length: int, counts: Counts) -> float:
         """Give the score of a row of this length; more is better."""
-        slow = _K1 * (1 - _B + _B * length / self._usual)
-        score = 0.0
-        for run, worth, (all_, card) in zip(self._runs, self._worth, counts, strict=True):
-            times = all_ + (_CARD_COUNTS - 1) * card if run.mark == WORD else all_
-            if times:
-                score += run.weight * worth * times * (_K1 + 1) / (times + slow)
-        return score
+        times = [
+            all_ if run.exact else all_ + (CARD_COUNTS - 1) * card
+            for run, (all_, card) in zip(self._runs, counts, strict=True)
+        ]
+        return self._scale.weigh(length, times)
+
+
+def _mark(run: Run) -> str:
+    return EXACT if run.exact else WORD
+
+
+def _asked(run: Run) -> str:
+    return run_of(_mark(run), run.terms, begun=run.begun)
 
 
 def _count(run: Run, all_: Any, card: Any) -> tuple[int, int]:
@@ -146,7 +118,7 @@ def _phrases(run: Run, places: Mapping[str, Sequence[int]]) -> tuple[int, int]:
     if not places:
         return 0, 0
     counted = []
-    for mark in (run.mark, CARD):
+    for mark in (_mark(run), CARD):
         at = [set(places.get(mark + term) or ()) for term in run.terms]
         if run.begun:
             last = mark + run.terms[-1]
@@ -155,10 +127,6 @@ def _phrases(run: Run, places: Mapping[str, Sequence[int]]) -> tuple[int, int]:
             }
         counted.append(sum(all(first + n in at[n] for n in range(1, len(at))) for first in at[0]))
     return max(counted[0], 1), counted[1]
-
-
-def _worth(rows: int, having: int) -> float:
-    return max(math.log((rows - having + 0.5) / (having + 0.5)), _LEAST)
 
 
 _remembered: dict[tuple[str, str, Run], tuple[int, int]] = {}
@@ -182,7 +150,7 @@ def _rows_having(connection: Connection, tables: Tables, runs: Sequence[Run], ro
             )
             for _ in missing
         )
-        asked = tuple(run.asked for run in missing for _ in range(2))
+        asked = tuple(_asked(run) for run in missing for _ in range(2))
         found = connection.exec_driver_sql(f"SELECT {each}", asked).one()
         if len(_remembered) > _MOST_REMEMBERED:
             _remembered.clear()

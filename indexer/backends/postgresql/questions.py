@@ -16,9 +16,10 @@ from sqlalchemy import Connection, Row
 
 from archive.access import Mark, Visibility
 from indexer.backends.embedded.rows import ROWS_OF_A_DAY, access_code, document_of, first_row, label_name
+from indexer.backends.merit import runs_of
 from indexer.backends.port import MOST_COUNTED, Hit, Order, SearchPage, SearchRequest
 from indexer.backends.postgresql.match import Asked, asked_by, with_number, without_number
-from indexer.backends.postgresql.merit import Counts, Scale, facts, runs_of
+from indexer.backends.postgresql.merit import Counts, Scale, facts
 from indexer.backends.postgresql.tables import Tables
 
 _LOOKED_THROUGH = 200  # of the newest letters

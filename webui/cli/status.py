@@ -33,6 +33,10 @@ def status_command(console: Console, as_json: bool) -> None:
     click.echo(f"index: {'to be rebuilt' if state.index_outdated else 'built by the present rules'}")
     if state.engine is not None:
         click.echo(_engine(state.engine))
+    if outcome := state.index_check.outcome:
+        click.echo(
+            f"index compared: {outcome.finished_at}, {outcome.differing} of {outcome.compared} differed"
+        )
     click.echo(f"verified: {state.verified_at or 'never'}")
     for finding in state.missing:
         click.echo(f"off: {finding.code}" + (f"; get it with: {finding.command}" if finding.command else ""))

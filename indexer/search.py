@@ -21,6 +21,7 @@ from indexer.backends.port import (
     SearchRequest,
     has_number,
 )
+from indexer.begun import widen_begun
 from indexer.document import ANNULLED, NOT_READ, UNREAD
 from indexer.document_rows import IN_FORCE
 from indexer.field_values import Understood
@@ -236,6 +237,7 @@ def suggest(session: Session, backend: SearchBackend, actor: Actor, text: str) -
         query = parse(_begun(typed or "")).telling
         if not query.wanted:
             continue
+        query = widen_begun(session, query)
         request = SearchRequest(query, first=_full_numbers(query), limit=_MOST_SUGGESTED, counted=False)
         hits = backend.search(session, request, visibility(actor)).hits
         if hits:

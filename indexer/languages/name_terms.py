@@ -54,6 +54,13 @@ def _nominatives(spelled: str) -> Iterator[str]:
         yield f"{base}я"
 
 
+@lru_cache(maxsize=1_024)
+def name_terms_begun(begun: str) -> tuple[str, ...]:
+    """Give how the terms of names begin that a word being typed may become; its last sound may still change."""
+    keys = [key for key in word_keys(begun) if len(key) >= _SHORTEST_KEY]
+    return tuple(dict.fromkeys(NAME_MARK + plain(key) for key in keys))
+
+
 def _stems(word: str) -> Iterator[str]:
     spelled = spell(word)
     if is_cyrillic(spelled):

@@ -36,6 +36,10 @@ def status_command(console: Console, as_json: bool) -> None:
         click.echo(_engine(state.engine))
     for way in state.ways:
         click.echo(_way(way))
+    if outcome := state.index_check.outcome:
+        click.echo(
+            f"index compared: {outcome.finished_at}, {outcome.differing} of {outcome.compared} differed"
+        )
     click.echo(f"verified: {state.verified_at or 'never'}")
     for finding in state.missing:
         click.echo(f"off: {finding.code}" + (f"; get it with: {finding.command}" if finding.command else ""))

@@ -24,6 +24,7 @@ MOST_BYTES = 256 << 20
 AT_ONCE_FILES, AT_ONCE_BYTES = 200, 100 << 20
 """Of those straight inside one file."""
 ROLE = "annex"
+_CHUNK = 500  # parameters a statement may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,18 @@ def bring_along(session: Session, file: DocumentFile, *, at: datetime) -> None:
     details = {"files": names, "inside": file.name}
     audit.record(session, None, "unpacked", "document", document.id, at=at, details=details)
     outbox.enqueue(session, outbox.INDEX, document.id, at=at)
+
+
+def bring_along_many(session: Session, document_ids: Sequence[int], *, at: datetime) -> None:
+    """Give documents that were registered at once what lies inside those of their files that were read before."""
+    for start in range(0, len(document_ids), _CHUNK):
+        holding = (
+            select(DocumentFile)
+            .where(DocumentFile.document_id.in_(document_ids[start : start + _CHUNK]))
+            .where(DocumentFile.sha256.in_(select(InnerFile.container_sha256)))
+        )
+        for file in session.scalars(holding.order_by(DocumentFile.id)).all():
+            bring_along(session, file, at=at)
 
 
 def _bring_along(session: Session, file: DocumentFile, at: datetime, depth: int) -> list[DocumentFile]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from archive import audit, cases, files, kinds, links, outbox
+from archive import audit, cases, files, inner_files, kinds, links, outbox
 from archive.access import Actor, Right, require
 from archive.clock import local_date
 from archive.errors import PartnerMissing
@@ -175,6 +175,7 @@ def _keep_files(session: Session, actor: Actor, ready: Sequence[_Ready], ids: Se
     ]
     if rows:
         session.execute(insert(DocumentFile), rows)
+        inner_files.bring_along_many(session, ids, at=ready[-1].at)
 
 
 def _record(

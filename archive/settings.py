@@ -102,6 +102,9 @@ class Settings:
     )
     mail_register: str = _setting("IN", "Code of the journal letters by mail are proposed for.")
     mail_every_seconds: int = _setting(60, "Seconds between two looks into the mailbox.")
+    index_check_hour: int = _setting(
+        2, "Hour of the office's day from which the index is compared with the registry, once a night."
+    )
     log_format: str = _setting("text", "Shape of log lines: text or json.")
 
     @property
@@ -209,8 +212,9 @@ def _yes_or_no(value: Any) -> bool:
 def _check(settings: Settings) -> None:
     if settings.log_format not in ("text", "json"):
         raise SettingsError("setting log_format is text or json")
-    if not 0 <= settings.mail_hour <= 23:
-        raise SettingsError("setting mail_hour is an hour from 0 to 23")
+    for name in ("mail_hour", "index_check_hour"):
+        if not 0 <= getattr(settings, name) <= 23:
+            raise SettingsError(f"setting {name} is an hour from 0 to 23")
     if settings.smtp_url and not settings.smtp_url.startswith(("smtp://", "smtps://")):
         raise SettingsError("setting smtp_url begins with smtp:// or smtps://")
     if settings.mail_security not in ("tls", "starttls", "none"):

@@ -14,6 +14,7 @@ from archive import audit, files, inner_files, outbox
 from archive.access import Actor, Right, document_for, require
 from archive.errors import NotFound
 from archive.files import FileRole, TakenFile
+from archive.intake.mail_message import origin_of_facts
 from archive.models import DocumentKind, Reading, StoredFile, TrayFile, TrayItem
 
 WAITING, REGISTERED, NOT_REGISTERED, JOINED = "waiting", "registered", "not_registered", "joined"
@@ -48,6 +49,12 @@ class TrayFileView:
     error: str | None
     inside: str = ""  # the name of the file it came in
     role: str = ""
+    origin: Mapping[str, Any] = field(default_factory=dict)  # what a mail says only when it is read
+
+    @property
+    def has_text(self) -> bool:
+        """Tell whether there is something to read, though perhaps not all of it."""
+        return not self.error or (self.state == "partly" and self.pages_done > 0)
 
 
 @dataclass(frozen=True)
@@ -305,6 +312,7 @@ def _files(session: Session, item_ids: list[int]) -> dict[int, tuple[TrayFileVie
             error=reading.error if reading else None,
             inside=names.get(file.inside_id or 0, ""),
             role=file.role,
+            origin=origin_of_facts(stored.mime, reading.facts if reading else None),
         )
         names[file.id] = file.name
         found[file.item_id] = (*found.get(file.item_id, ()), view)
@@ -320,7 +328,7 @@ def _view(item: TrayItem, shown: tuple[TrayFileView, ...]) -> TrayView:
         item.document_id,
         shown,
         source=item.source,
-        origin=item.origin,
+        origin={**(shown[0].origin if shown else {}), **item.origin},
         register_id=item.register_id,
         sorting=item.sorting,
     )

@@ -1,6 +1,6 @@
 """How fast letters are found: the whole search service beside the bare statement of the database, in the same run.
 
-    python bench/search_speed.py [--letters 100000] [--repeat 60] [--keep FOLDER] [--database URL]
+    python bench/search_speed.py [--letters 10000 100000 300000] [--repeat 60] [--keep FOLDER] [--database URL]
     scripts/postgresql-server -- sh -c 'python bench/search_speed.py --database "$KATCHY_DATABASE_URL"'
 
 Letters are invented: stems made of syllables with Kyrgyz endings, drawn with the frequencies words have in a
@@ -53,12 +53,14 @@ from archive.models import (
 from archive.setup import FirstStart, set_up
 from indexer.backends import SearchBackend, index_in
 from indexer.backends.embedded.match import expression
+from indexer.backends.embedded.rows import DOCUMENTS, PART_BITS
 from indexer.backends.port import MOST_COUNTED, Order, SearchRequest
 from indexer.backends.postgresql.match import asked_by
 from indexer.document import build_index_documents
 from indexer.query import parse
 from indexer.rebuild import rebuild
 from indexer.search import Filters, search, suggest
+from indexer.thesaurus import know_thesaurus
 
 _clock: Callable[[], float] = time.perf_counter
 NOW = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
@@ -88,21 +90,31 @@ def main() -> None:
     options = _options()
     global _clock  # noqa: PLW0603 - one choice for the whole run
     _clock = time.process_time if options.cpu else time.perf_counter
-    with tempfile.TemporaryDirectory() as folder:
-        data = options.keep or Path(folder)
-        database = Database(options.database or f"sqlite:///{data / 'registry.sqlite'}")
-        backend, taken = index_in(database), None
-        data.mkdir(parents=True, exist_ok=True)
-        if migrations.is_current(database):
-            print(f"{data}: letters of an earlier run")
-        else:
-            taken = fill(database, backend, options.letters)
-        times = measure(database, backend, options.repeat)
-        if taken:
-            print(taken.row(times))
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"\nmost memory this process had: {memory:.0f} MiB")
-        database.close()
+    if options.database and len(options.letters) > 1:
+        raise SystemExit("one database takes one number of letters")
+    for letters in options.letters:
+        with tempfile.TemporaryDirectory() as folder:
+            data = options.keep / str(letters) if options.keep else Path(folder)
+            measure_registry(data, options.database, letters, options.repeat)
+
+
+def measure_registry(data: Path, url: str, letters: int, repeat: int) -> None:
+    """Fill a registry with so many letters, unless an earlier run has, and print its table."""
+    print(f"\n## {letters:,} letters\n", flush=True)
+    database = Database(url or f"sqlite:///{data / 'registry.sqlite'}")
+    backend, taken = index_in(database), None
+    data.mkdir(parents=True, exist_ok=True)
+    if migrations.is_current(database):
+        print(f"{data}: letters of an earlier run")
+    else:
+        taken = fill(database, backend, letters)
+    know_thesaurus()
+    times = measure(database, backend, repeat)
+    if taken:
+        print(taken.row(times))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\nmost memory this process had: {memory:.0f} MiB", flush=True)
+    database.close()
 
 
 def set_up_office(database: Database) -> tuple[list[int], list[int]]:
@@ -198,7 +210,7 @@ def measure(database: Database, backend: SearchBackend, repeat: int) -> dict[str
             flush=True,
         )
     print(f"\n{'as you type':42}{'p50':>10}{'p95':>10}")
-    for typed in ("кел", "келиш", "келишимдин стип", "осмон", "15-03/4"):
+    for typed in ("кел", "келиш", "келишимдин стип", "осмон", "Osmon", "Pakist", "univers", "15-03/4"):
         with database.read() as session:
             took = _timed(partial(suggest, session, backend, actors[Role.OFFICER], typed), repeat)
         print(f"{typed:42}{took[0]:10.1f}{took[1]:10.1f}")
@@ -287,23 +299,38 @@ def _questions(partner: int | None, number: str) -> Iterator[tuple[str, str, dic
 
 
 def _bare(session: Any, request: SearchRequest) -> None:
-    """Ask the database for twenty rows of the same expression, and nothing else."""
+    """Ask the database for twenty rows of the same expression in the same order, and nothing else."""
     name = session.execute(text("SELECT value FROM search_state WHERE key = 'live'")).scalar()
     connection = session.connection()
-    if connection.dialect.name != "sqlite":
-        full = asked_by(request).full
-        matching = "words @@ %s::tsquery" if full else "%s = ''"
-        statement = f"SELECT place FROM search_document_{name} WHERE {matching} ORDER BY place DESC LIMIT 20"
-        connection.exec_driver_sql(statement, (full,)).all()
-        return
-    by = f"bm25(search_words_{name})" if request.order is Order.BEST else "rowid DESC"
-    # To put hits in the order of their numbers, all of them must be gathered first.
-    most = MOST_COUNTED if request.order is Order.NUMBER else 20
+    if connection.dialect.name == "sqlite":
+        statement, asked = _bare_fts5(name, request.order), expression(request)
+    else:
+        asked = asked_by(request).full
+        statement = _bare_tsquery(name, request.order, "words @@ %s::tsquery" if asked else "%s = ''")
+    connection.exec_driver_sql(statement, (asked,)).all()
+
+
+def _bare_fts5(name: str, order: Order) -> str:
+    by = f"bm25(search_words_{name})" if order is Order.BEST else "rowid DESC"
+    most = MOST_COUNTED if order is Order.NUMBER else 20
     found = (
-        f"SELECT rowid FROM search_words_{name} WHERE search_words_{name} MATCH ? ORDER BY {by} LIMIT {most}"
+        f"SELECT rowid, (rowid >> {PART_BITS}) & {DOCUMENTS} AS document_id FROM search_words_{name}"
+        f" WHERE search_words_{name} MATCH ? ORDER BY {by} LIMIT {most}"
     )
-    statement = f"SELECT max(rowid) FROM ({found})" if request.order is Order.NUMBER else found
-    connection.exec_driver_sql(statement, (expression(request),)).all()
+    if order is not Order.NUMBER:
+        return f"SELECT rowid FROM ({found})"
+    # To put hits in the order of their numbers all of them must be gathered, their numbers read, and sorted.
+    return (
+        f"SELECT document_id FROM ({found}) AS hit CROSS JOIN search_entry_{name} USING (document_id)"
+        " ORDER BY sort_key LIMIT 20"
+    )
+
+
+def _bare_tsquery(name: str, order: Order, matching: str) -> str:
+    most = MOST_COUNTED if order is Order.NUMBER else 20
+    found = f"SELECT place, sort_key FROM search_document_{name} WHERE {matching} ORDER BY place DESC LIMIT {most}"
+    by = "sort_key" if order is Order.NUMBER else "place DESC"
+    return f"SELECT place FROM ({found}) AS hit ORDER BY {by} LIMIT 20"
 
 
 def _timed(do: Callable[[], object], repeat: int) -> tuple[float, float]:
@@ -421,7 +448,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--letters", type=int, default=100_000)
+    parser.add_argument("--letters", type=int, nargs="+", default=[100_000], help="one table for each number")
     parser.add_argument("--repeat", type=int, default=60)
     parser.add_argument("--cpu", action="store_true", help="tell the processor's time, not the clock's")
     parser.add_argument("--keep", type=Path, help="keep the registry here and use it again")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from indexer.backends.paired import PairedIndex, leave_jobs
 from indexer.backends.port import SearchBackend
 from indexer.document_rows import read_stamps
 
-_AT_ONCE = 500
+AT_ONCE = 500  # documents
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,60 @@ def compare_engine(session: Session, index: PairedIndex) -> Differences:
 
 
 def _compare(session: Session, backend: SearchBackend, kind: str) -> Differences:
-    wanted, present = _all(partial(read_stamps, session)), _all(partial(backend.stamps, session))
-    waiting = _waiting(session, kind)
-    different = {id for id in wanted if wanted[id] != present.get(id)}
+    # The index first: a letter registered in between may then be called missing, which does no harm.
+    present, wanted = _all(partial(backend.stamps, session)), _all(partial(read_stamps, session))
+    return replace(
+        differences_in(session, Found(wanted, present), kind),
+        forgotten=tuple(forgotten_files(session)) if kind == outbox.INDEX else (),
+        outdated=backend.outdated(session),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The stamps that some documents should have in an index, and those they have."""
+
+    wanted: Mapping[int, str]
+    present: Mapping[int, str]
+    last: int | None = None  # the document these reach to; None where they are the last ones
+
+    @classmethod
+    def read(cls, session: Session, backend: SearchBackend, after: int) -> Found:
+        """Read the next documents by id; raises SearchUnavailable."""
+        most = AT_ONCE
+        present, wanted = backend.stamps(session, after, most), read_stamps(session, after, most)
+        full = [max(stamps) for stamps in (wanted, present) if len(stamps) == most]
+        if not full:
+            return cls(wanted, present)
+        last = min(full)
+        return cls(_up_to(last, wanted), _up_to(last, present), last)
+
+    def looked_at_again(self, session: Session, backend: SearchBackend, after: int) -> Found:
+        """Look once more at what differs: an engine is written to while it is read."""
+        again = backend.stamps(session, after, max(len(self.present) + len(self.wanted), 1))
+        present = {
+            id: stamp
+            for id in self.wanted.keys() | self.present.keys()
+            if (stamp := again.get(id) if self.differs(id) else self.present.get(id)) is not None
+        }
+        return replace(self, present=present)
+
+    def differs(self, id: int) -> bool:
+        """Whether a document is not in the index as it now is."""
+        return self.wanted.get(id) != self.present.get(id)
+
+
+def differences_in(session: Session, found: Found, kind: str) -> Differences:
+    """Say what differs among these documents and no job of the kind will set right."""
+    different = {id for id in found.wanted.keys() | found.present.keys() if found.differs(id)}
+    waiting = _waiting(session, kind, different)
     left = different - waiting
     return Differences(
-        compared=len(wanted),
-        waiting=len(different & waiting),
-        missing=tuple(sorted(left - present.keys())),
-        stale=tuple(sorted(left & present.keys())),
-        extra=tuple(sorted(present.keys() - wanted.keys())),
-        forgotten=tuple(_forgotten(session)) if kind == outbox.INDEX else (),
-        outdated=backend.outdated(session),
+        compared=len(found.wanted),
+        waiting=len(waiting & found.wanted.keys()),
+        missing=tuple(sorted(left - found.present.keys())),
+        stale=tuple(sorted(left & found.present.keys() & found.wanted.keys())),
+        extra=tuple(sorted(left - found.wanted.keys())),
     )
 
 
@@ -84,13 +126,12 @@ def compare_thoroughly(database: Database, backend: SearchBackend) -> Difference
         return replace(differences, faults=tuple(backend.faults(session)))
 
 
-def repair(session: Session, backend: SearchBackend, differences: Differences, *, at: datetime) -> None:
+def repair(session: Session, differences: Differences, *, at: datetime) -> None:
     """Have the worker set right what differs; what needs a rebuild needs `rebuild`."""
-    for document_id in (*differences.missing, *differences.stale):
+    for document_id in (*differences.missing, *differences.stale, *differences.extra):
         outbox.enqueue(session, outbox.INDEX, document_id, at=at, priority=outbox.BULK)
     for sha256 in differences.forgotten:
         outbox.enqueue(session, outbox.READ, sha256, at=at, priority=outbox.BULK)
-    backend.remove(session, differences.extra)
 
 
 def repair_engine(session: Session, differences: Differences) -> None:
@@ -100,18 +141,25 @@ def repair_engine(session: Session, differences: Differences) -> None:
 
 def _all(read: Callable[[int, int], dict[int, str]]) -> dict[int, str]:
     found: dict[int, str] = {}
-    while some := read(max(found, default=0), _AT_ONCE):
+    while some := read(max(found, default=0), AT_ONCE):
         found |= some
     return found
 
 
-def _waiting(session: Session, kind: str) -> set[int]:
-    """Give the documents with a job that has not failed."""
+def _up_to(last: int, stamps: Mapping[int, str]) -> dict[int, str]:
+    return {id: stamp for id, stamp in stamps.items() if id <= last}
+
+
+def _waiting(session: Session, kind: str, among: Collection[int]) -> set[int]:
+    """Give those of the documents that have a job that has not failed."""
+    if not among:
+        return set()
     subjects = select(Job.subject).where(Job.kind == kind, Job.state != "failed")
-    return {int(subject) for subject in session.scalars(subjects)}
+    return {int(subject) for subject in session.scalars(subjects)} & set(among)
 
 
-def _forgotten(session: Session) -> list[str]:
+def forgotten_files(session: Session) -> list[str]:
+    """List the files that wait to be read with no job that would read them."""
     will_be_read = select(Job.id).where(Job.kind == outbox.READ, Job.subject == Reading.sha256)
     query = select(Reading.sha256).where(Reading.state.in_(("waiting", "reading")), ~will_be_read.exists())
     return list(session.scalars(query.order_by(Reading.sha256)))

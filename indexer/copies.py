@@ -31,7 +31,7 @@ from indexer.extract.tesseract import NoTesseract, installed_packs
 log = logging.getLogger("katchy.copies")
 
 TOOL = "OCRmyPDF"
-INSTALL = "pip install 'katchy[copies]'"
+INSTALL = f"{Path(sys.prefix, 'bin', 'pip')} install 'ocrmypdf>=17.13,<18'"
 MISSING, FAILED, TIMEOUT, PROTECTED, LOST = (
     "copy_missing",
     "copy_failed",

@@ -30,6 +30,7 @@ from indexer.backends.paired import PairedIndex, leave_jobs
 from indexer.backends.port import EngineAway, Trouble
 from indexer.document import build_index_documents
 from indexer.document_rows import read_stamps
+from indexer.parity import Parity
 
 if TYPE_CHECKING:
     from indexer.backends.elasticsearch import ElasticsearchIndex
@@ -51,22 +52,30 @@ class Forwarder:
     """Keeps the engine of one registry up to date."""
 
     def __init__(
-        self, database: Database, index: PairedIndex, clock: Clock, now: Callable[[], float] = time.monotonic
+        self,
+        database: Database,
+        index: PairedIndex,
+        clock: Clock,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        check_hour: int = 0,
     ) -> None:
         self._database = database
         self._far = index.far
         self._breaker = index.breaker
         self._clock = clock
         self._now = now
+        self._parity = Parity(database, index, clock, check_hour, elsewhere=True, now=now)
         self._pause = 0.0
         self._again = 0.0
         self._looked: float | None = None
 
     def run_forever(self, stop: threading.Event) -> None:
         """Work until told to stop."""
+        self._parity.at_start()
         while not stop.is_set():
             try:
-                if not self.step():
+                if not (self.step() or self.compare()):
                     stop.wait(_WAKES)
             except OperationalError as error:
                 log.warning("the database does not take it now, trying again: %s", error.orig)
@@ -86,6 +95,16 @@ class Forwarder:
             return False
         self._pause = 0.0
         return worked
+
+    def compare(self) -> bool:
+        """Compare some letters with a whole index of the engine when it is time; false if there was nothing to do."""
+        if self._parity.idle:
+            return False
+        with self._database.read() as session:
+            known = notes.everything(session)
+        if known.get("away") or known.get("complete") != "yes" or self._now() < self._again:
+            return False
+        return self._parity.turn()
 
     def _turn(self) -> bool:
         if self._looked is None or self._now() - self._looked > _LOOKS:

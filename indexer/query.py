@@ -4,6 +4,7 @@
     "эл аралык кызматташуу"  these words in this order, letter by letter
     -Түркия   -"..."       without it
     униве*                 words that begin so
+    меморандум с Коньей    с only joins the others: it need not be there
     15-03/4   ФХД          a registration number or a piece of one; its last part may go on
 
 The language of a typed word is not known and need not be: the word is analysed as a text of every language
@@ -22,6 +23,7 @@ from itertools import islice, product
 from indexer.languages import kyrgyz, snowball
 from indexer.languages.analyse import MARKS, code_term, piece_terms, plain, word_term
 from indexer.languages.folding import fold, is_cyrillic, spell
+from indexer.languages.function_words import is_function_word
 from indexer.languages.kyrgyz_forms import stems_asked, stems_begun
 from indexer.languages.words import LONGEST_CODE, TOKEN, Kind, Piece, pieces
 
@@ -86,6 +88,12 @@ class Query:
         return not self.clauses
 
     @property
+    def telling(self) -> Query:
+        """The question without words that only join others, unless it has no other ones."""
+        kept = tuple(clause for clause in self.clauses if not _joins(clause))
+        return Query(kept) if any(not clause.without for clause in kept) else self
+
+    @property
     def describes(self) -> str:
         """What was understood, in the form one types it: for "searched for …"."""
         return " ".join(map(str, self.clauses))
@@ -96,6 +104,10 @@ def parse(text: str) -> Query:
     text = _FORMAT_SIGNS.sub("", text[:_LONGEST_QUERY])
     text = "".join(sign if sign.isprintable() else " " for sign in text)
     return Query(tuple(islice(dict.fromkeys(_clauses(text)), _MOST_CLAUSES)))
+
+
+def _joins(clause: Clause) -> bool:
+    return not (clause.exact or clause.without or clause.prefix) and is_function_word(clause.shown)
 
 
 def _clauses(text: str) -> Iterator[Clause]:

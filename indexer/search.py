@@ -21,6 +21,7 @@ from indexer.backends.port import (
     SearchRequest,
     has_number,
 )
+from indexer.begun import widen_begun
 from indexer.document import ANNULLED, NOT_READ, UNREAD
 from indexer.document_rows import IN_FORCE
 from indexer.field_values import Understood
@@ -233,9 +234,10 @@ def suggest(session: Session, backend: SearchBackend, actor: Actor, text: str) -
     """Give the newest documents that what is typed so far would find, the last word perhaps only begun."""
     require(actor, Right.READ)
     for typed in (text, on_other_keyboard(text)):
-        query = parse(_begun(typed or ""))
+        query = parse(_begun(typed or "")).telling
         if not query.wanted:
             continue
+        query = widen_begun(session, query)
         request = SearchRequest(query, first=_full_numbers(query), limit=_MOST_SUGGESTED, counted=False)
         hits = backend.search(session, request, visibility(actor)).hits
         if hits:
@@ -249,7 +251,7 @@ def find_ids(
 ) -> tuple[int, ...]:
     """Give the newest documents that have what was typed, by id: a journal's own search box."""
     require(actor, Right.READ)
-    query = parse(_begun(text))
+    query = parse(_begun(text)).telling
     request = SearchRequest(
         query,
         labels=filters.labels,

@@ -1,7 +1,7 @@
 """«Did you mean»: for a word nothing has, the nearest word of the index that would find something.
 
 A candidate is shown only after a search has found it, as it is written, in what the person may see: a suggestion
-must not tell of words in hidden documents. Engines that cannot list their words give no suggestions.
+must not tell of words in hidden documents. An engine beside the database leaves the listing of words to the database.
 """
 
 from __future__ import annotations

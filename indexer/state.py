@@ -11,12 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive import migrations, outbox
+from archive.intake.places import PlaceState, how_they_are
 from archive.models import AuditEntry, Document, Job, Reading, StoredFile
 from archive.outbox import QueueState
 from archive.settings import Settings
 from indexer.backends import SearchBackend
 from indexer.backends.paired import EngineState, PairedIndex
 from indexer.extract.preflight import Lack, preflight
+from indexer.parity import ELSEWHERE, LastCheck, last_check
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,11 @@ class SystemState:
     failed: tuple[FailedJob, ...]
     readings: dict[str, int]
     index_outdated: bool  # built by older rules: to be rebuilt
+    index_check: LastCheck
     engine: EngineState | None  # the one beside the database, if there is one
+    engine_check: LastCheck | None
     missing: tuple[Lack, ...]
+    ways: tuple[PlaceState, ...]  # scan folders and mailbox
     verified_at: datetime | None
     verified_findings: int
 
@@ -80,8 +85,11 @@ def system_state(session: Session, backend: SearchBackend, settings: Settings) -
         failed=_failed(session),
         readings={state: int(count) for state, count in readings},
         index_outdated=backend.outdated(session),
+        index_check=last_check(session),
         engine=backend.state(session) if isinstance(backend, PairedIndex) else None,
+        engine_check=last_check(session, ELSEWHERE) if isinstance(backend, PairedIndex) else None,
         missing=tuple(preflight()),
+        ways=how_they_are(session),
         verified_at=last.at,
         verified_findings=last.findings,
     )

@@ -68,7 +68,7 @@ def explain(
     session: Session, found: Sequence[FoundDocument], query: Query, widenings: Sequence[Widening]
 ) -> dict[int, tuple[Reason, ...]]:
     """Explain each document of a page of results."""
-    if not query.wanted:
+    if not query.wanted or not found:
         return {}
     rules = {run: one.rule for one in widenings for run, _ in one.runs}
     looking = _Looking(query, rules)

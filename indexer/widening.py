@@ -62,7 +62,7 @@ def widen(
         _with(_named(clause) if place not in known else clause, further.get(place, {}))
         for place, clause in enumerate(clauses)
     )
-    return Query(widened), tuple(found)
+    return Query(widened).telling, tuple(found)
 
 
 def as_written(query: Query) -> Query:

@@ -39,6 +39,7 @@ from indexer.indexing import do_index_jobs, index_now, index_or_postpone
 from indexer.missing import what_is_here
 from indexer.readers import Order, Outcome, Readers
 from indexer.texts import goes_on_at, save_failure, save_reading
+from indexer.upkeep import Upkeep
 from indexer.worker_lock import trying_lock, waiting_for_lock
 
 __all__ = ["AT_ONCE", "Worker", "index_now"]
@@ -53,7 +54,7 @@ _RENEWS = 60.0
 _RECOVERS = 3.0
 _LOOKS_FOR_PACKS = 600.0
 _INDEXED_AT_ONCE = 20
-_MOST_DEATHS = 20  # of workers that held a file, guilty or not
+_MOST_DEATHS = 50  # of workers that held a file: by far most of them are not guilty of it
 _SAVED_AT_ONCE = 8  # a clerk who registers meanwhile waits no longer than this many take
 
 Progress = Callable[[int, int], None]
@@ -83,7 +84,10 @@ class Worker:
         self._chores = chores
         self._lock = settings.data / "worker.lock"
         self._readers = Readers(pool, storage, self._note_progress, at_once=at_once)
-        self._forwarder = Forwarder(database, backend, clock) if isinstance(backend, PairedIndex) else None
+        hour = settings.index_check_hour
+        self._upkeep = Upkeep(database, backend, clock, hour)
+        paired = backend if isinstance(backend, PairedIndex) else None
+        self._forwarder = Forwarder(database, paired, clock, check_hour=hour) if paired else None
         self._copies = Copies(storage, settings)
         self._unsaved: list[Outcome] = []
         self._renewed = time.monotonic()
@@ -99,10 +103,11 @@ class Worker:
         with waiting_for_lock(self._lock, stop) if self._database.is_sqlite else nullcontext():
             if not stop.is_set():
                 self._take_over()
+            self._upkeep.at_start()
             forwarding = self._forward_until(stop)
             while not stop.is_set():
                 try:
-                    if not self._turn(_WAKES):
+                    if not (self._turn(_WAKES) | self._upkeep.turn()):
                         stop.wait(_WAKES)
                 except OperationalError as error:
                     log.warning("the database does not take it now, trying again: %s", error.orig)

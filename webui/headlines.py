@@ -43,7 +43,7 @@ def headlines(
     found: dict[int, Headline] = {}
     new = 0
     for item in items:
-        if not item.files or not item.is_read or item.files[0].error:
+        if not item.files or not item.is_read or not item.files[0].has_text:
             continue
         kept = services.settings.cache / "proposals" / f"{item.files[0].sha256}.json"
         proposals = _kept(kept)

@@ -10,23 +10,48 @@ from pathlib import Path
 from flask import Response
 
 from archive.errors import NotFound
-from indexer.extract.port import ReadingFailed
+from indexer.extract.office import can_draw
+from indexer.extract.port import ProblemCode, ReadingFailed
 from webui.bootstrap import Services
 
 WIDTHS = {"small": 160, "page": 1000, "large": 1800}
 DRAWN = ("application/pdf", "image/")
-WORD_PROCESSOR = (
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.oasis.opendocument.text",
-    "application/msword",
-    "application/rtf",
-)
+_OOXML, _ODF = "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument."
+SHEETS = {
+    _OOXML + "spreadsheetml.sheet": "xlsx",
+    "application/vnd.ms-excel.sheet.macroEnabled.12": "xlsm",
+    "application/vnd.ms-excel.sheet.binary.macroEnabled.12": "xlsb",
+    "application/vnd.ms-excel": "xls",
+    _ODF + "spreadsheet": "ods",
+}
+SLIDES = {
+    _OOXML + "presentationml.presentation": "pptx",
+    "application/vnd.ms-powerpoint": "ppt",
+    _ODF + "presentation": "odp",
+    _ODF + "graphics": "odg",
+}
+OFFICE = {
+    _OOXML + "wordprocessingml.document": "docx",
+    "application/vnd.ms-word.document.macroEnabled.12": "docm",
+    _ODF + "text": "odt",
+    "application/msword": "doc",
+    "application/rtf": "rtf",
+    **SHEETS,
+    **SLIDES,
+}
+"""What LibreOffice makes a PDF of, with the extension that tells which part of it is needed."""
 DAY = 24 * 3600
 
 
-def has_picture(mime: str) -> bool:
-    """Tell whether pages of a file of this type can be drawn."""
-    return mime.startswith(DRAWN) or mime in WORD_PROCESSOR
+# A file that ended its reading so has no pages to draw.
+SHUT = frozenset(("damaged", "empty", "protected", "too_large", "unpacks_too_large", "unsupported", "lost"))
+
+
+def has_picture(mime: str, error: str | None = None) -> bool:
+    """Tell whether pages of a file of this type can be drawn, going by what its reading ended with."""
+    if error in SHUT:
+        return False
+    return mime.startswith(DRAWN) or (mime in OFFICE and can_draw(OFFICE[mime]))
 
 
 def page_image(services: Services, sha256: str, mime: str, number: int, size: str = "page") -> Response:
@@ -68,16 +93,28 @@ def kept_bytes(path: Path) -> bytes | None:
 
 
 def drawable(services: Services, sha256: str, mime: str) -> Path:
-    """Give a file pages can be drawn from: a word processor's document becomes a PDF first, once."""
+    """Give a file pages can be drawn from: a document of an office program becomes a PDF first, once."""
     original = services.storage.path(sha256)
-    if mime not in WORD_PROCESSOR:
+    if mime not in OFFICE:
         return original
     converted = converted_path(services, sha256)
     if not converted.exists():
-        keep(converted, services.pool.to_pdf(original))
+        keep(converted, _made_pdf(services, original, converted.with_suffix(".failed")))
     return converted
 
 
+def _made_pdf(services: Services, original: Path, note: Path) -> bytes:
+    """Make the PDF; what took too long or could not be drawn is not tried again while the cache is kept."""
+    if note.exists():
+        raise ReadingFailed(ProblemCode.OFFICE_FAILED, "tried before")
+    try:
+        return services.pool.to_pdf(original)
+    except ReadingFailed as error:
+        if error.problem.code in (ProblemCode.TIMEOUT, ProblemCode.OFFICE_FAILED):
+            keep(note, b"")
+        raise
+
+
 def converted_path(services: Services, sha256: str) -> Path:
-    """Tell where the PDF of a word processor's document is kept once it was made."""
+    """Tell where the PDF of an office program's document is kept once it was made."""
     return services.settings.cache / "pdf" / sha256[:2] / f"{sha256}.pdf"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer.extract.port import ReadingFailed, Word
 from webui.bootstrap import Services
-from webui.page_images import WORD_PROCESSOR, converted_path, drawable, keep, kept_bytes
+from webui.page_images import OFFICE, converted_path, drawable, keep, kept_bytes
 
 PDF = "application/pdf"
 
@@ -30,13 +30,13 @@ class Looked:
 
 def look(services: Services, sha256: str, mime: str, number: int, *, patiently: bool = True) -> Looked | None:
     """Look at a page; None where nothing can be seen, or not without waiting for a word processor."""
-    if mime != PDF and mime not in WORD_PROCESSOR:
+    if mime != PDF and mime not in OFFICE:
         return None
     kept = services.settings.cache / "words" / sha256[:2] / f"{sha256}-{number}.json"
     found = _kept(kept)
     if found is not None:
         return found
-    if mime in WORD_PROCESSOR and not patiently and not converted_path(services, sha256).exists():
+    if mime in OFFICE and not patiently and not converted_path(services, sha256).exists():
         return None
     try:
         read = services.pool.look(drawable(services, sha256, mime), number)

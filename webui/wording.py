@@ -113,7 +113,7 @@ READING_ERRORS: Mapping[str, Any] = {
     "out_of_memory": _l("Reading needed too much memory and was stopped."),
     "crashed": _l("The reading program stopped unexpectedly."),
     "unsupported": _l("This kind of file is not read; it is kept as it is."),
-    "pages_left": _l("Only the first pages were recognised; the rest is left."),
+    "pages_left": _l("Only the first pages were read; the rest is left."),
     "pages_follow": _l("The first pages are recognised; the others follow."),
     "files_left": _l("There are more files inside than are taken out; the rest stays in the file."),
     "facts_unread": _l("The text was read, but not what the file says of itself."),

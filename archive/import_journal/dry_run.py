@@ -76,6 +76,13 @@ def dry_run(
     return Report(book, checked, unnamed, skipped)
 
 
+def left_out(session: Session, batch: ImportBatch) -> list[Line]:
+    """List the entries an import that has begun left out for their errors."""
+    unread = select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.letter.is_(None))
+    rows = session.scalars(unread.order_by(ImportRow.line))
+    return [line for row in rows if (line := _line(row, batch.mapping))]
+
+
 def _line(row: ImportRow, mapping: Mapping[str, str]) -> Line | None:
     """Give a row's texts by field; a line under the table that is no entry (a total, a signature) is none."""
     texts = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email import policy
 from email.header import decode_header
@@ -20,6 +21,7 @@ from archive.files import clean_name
 from archive.journal_export.book import printable
 
 MIME = "message/rfc822"
+OUTLOOK = "application/vnd.ms-outlook"
 HEAD_MOST = 256 * 1024
 LINE_MOST = 300
 MOST = 100 << 20
@@ -103,6 +105,23 @@ def origin_of_file(path: Path, mime: str) -> dict[str, Any]:
     """Give what a file says of its sender if it is a message."""
     message = read_message(path, mime)
     return envelope(message).origin() if message is not None else {}
+
+
+def origin_of_facts(mime: str, facts: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give what a mail of Outlook says of its sender: its bytes are opened by the reading process alone."""
+    if mime != OUTLOOK or not facts:
+        return {}
+    sender, address = parseaddr(str(facts.get("author") or ""))
+    if "@" not in address:
+        sender, address = str(facts.get("author") or ""), ""
+    said = Envelope(
+        sender=_line(sender or address),
+        address=_line(address),
+        subject=_line(str(facts.get("title") or "")),
+        sent=str(facts.get("created") or ""),
+        message_id=_line(str(facts.get("message_id") or "")).strip("<> "),
+    )
+    return said.origin()
 
 
 def split(message: bytes) -> tuple[bytes, bytes]:

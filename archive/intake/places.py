@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from archive import audit
 from archive.access import Actor, Right, require
 from archive.errors import ArchiveError, FolderMissing, FolderOutside, FolderTaken, NotFound
-from archive.models import IntakePlace, Register
+from archive.models import IntakeArrival, IntakePlace, Register, TrayItem
 
 FOLDER, MAIL = "folder", "mail"
 MOVE, DELETE, KEEP = RELEASES = ("move", "delete", "keep")
@@ -34,6 +34,22 @@ class FolderForm:
     active: bool = True
 
 
+@dataclass(frozen=True)
+class PlaceState:
+    """How a place is: its last look, what of it waits in the tray, what of it could not be taken."""
+
+    kind: str
+    place: str
+    active: bool
+    looked_at: datetime | None
+    well_at: datetime | None
+    next_at: datetime | None  # of a place in trouble
+    error: str
+    detail: str
+    waiting: int
+    failed: int
+
+
 def list_places(session: Session, actor: Actor) -> list[IntakePlace]:
     """List every place with how its last look went."""
     require(actor, Right.REGISTER)
@@ -43,6 +59,34 @@ def list_places(session: Session, actor: Actor) -> list[IntakePlace]:
 def in_trouble(session: Session, actor: Actor) -> list[IntakePlace]:
     """List the places that could not be looked into the last time."""
     return [place for place in list_places(session, actor) if place.active and place.error]
+
+
+def how_they_are(session: Session) -> tuple[PlaceState, ...]:
+    """Tell of every place how its last look went, what of it waits in the tray, and what was not taken."""
+    rows = session.scalars(select(IntakePlace).order_by(IntakePlace.kind, IntakePlace.place)).all()
+    by_place = (IntakeArrival.kind, IntakeArrival.place)
+    counted = select(*by_place, func.count()).group_by(*by_place)
+    waiting = counted.join(TrayItem, TrayItem.id == IntakeArrival.tray_item_id).where(
+        TrayItem.state == "waiting"
+    )
+    failed = counted.where(IntakeArrival.state.in_(("failed", "again")))
+    waits = {(kind, place): int(count) for kind, place, count in session.execute(waiting)}
+    fails = {(kind, place): int(count) for kind, place, count in session.execute(failed)}
+    return tuple(
+        PlaceState(
+            kind=row.kind,
+            place=row.place,
+            active=row.active,
+            looked_at=row.looked_at,
+            well_at=row.well_at,
+            next_at=row.next_at if row.error else None,
+            error=row.error,
+            detail=row.detail,
+            waiting=waits.get((row.kind, row.place), 0),
+            failed=fails.get((row.kind, row.place), 0),
+        )
+        for row in rows
+    )
 
 
 def find(session: Session, kind: str, place: str) -> IntakePlace | None:

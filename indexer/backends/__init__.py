@@ -4,7 +4,7 @@ from archive.db import Database
 from archive.settings import Settings
 from indexer.backends.embedded import EmbeddedIndex
 from indexer.backends.paired import PairedIndex
-from indexer.backends.port import SearchBackend
+from indexer.backends.port import OwnIndex, SearchBackend
 from indexer.backends.postgresql import PostgresqlIndex
 
 __all__ = ["EmbeddedIndex", "PostgresqlIndex", "SearchBackend", "close_backend", "index_in", "open_backend"]
@@ -20,7 +20,7 @@ def open_backend(settings: Settings, database: Database) -> SearchBackend:
     return PairedIndex(near, ElasticsearchIndex.from_settings(settings))
 
 
-def index_in(database: Database) -> SearchBackend:
+def index_in(database: Database) -> OwnIndex:
     """Open the index that lives inside a registry's own database."""
     return EmbeddedIndex() if database.is_sqlite else PostgresqlIndex()
 

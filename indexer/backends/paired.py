@@ -23,7 +23,7 @@ from archive.errors import SearchUnavailable
 from archive.models import Job
 from indexer.backends import notes
 from indexer.backends.breaker import Breaker
-from indexer.backends.port import EngineAway, IndexDocument, SearchBackend, SearchPage, SearchRequest, Trouble
+from indexer.backends.port import EngineAway, IndexDocument, OwnIndex, SearchPage, SearchRequest, Trouble
 
 if TYPE_CHECKING:
     from indexer.backends.elasticsearch import (
@@ -54,7 +54,7 @@ class PairedIndex:
 
     same_transaction = True
 
-    def __init__(self, near: SearchBackend, far: ElasticsearchIndex, breaker: Breaker | None = None) -> None:
+    def __init__(self, near: OwnIndex, far: ElasticsearchIndex, breaker: Breaker | None = None) -> None:
         self.near = near
         self.far = far
         self.breaker = breaker or Breaker()
@@ -88,6 +88,10 @@ class PairedIndex:
                     return page
                 away = True
         return replace(self.near.search(session, request, visible), fallback=away or self.breaker.is_open)
+
+    def words_beginning(self, session: Session, beginning: str, most: int) -> list[str]:
+        """Give words of the database's own index, which holds the same letters."""
+        return self.near.words_beginning(session, beginning, most)
 
     def stamps(self, session: Session, after: int = 0, most: int = 1_000) -> dict[int, str]:
         """Give the stamps of the database's own index."""

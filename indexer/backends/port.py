@@ -182,3 +182,10 @@ class SearchBackend(Protocol):
 
     def tidy(self, session: Session, *, begin: bool = False) -> bool:
         """Do a short piece of the housekeeping that makes searches faster; true while more is left."""
+
+
+class OwnIndex(SearchBackend, Protocol):
+    """An index inside the registry's own database, which can also list its words."""
+
+    def words_beginning(self, session: Session, beginning: str, most: int) -> list[str]:
+        """Give words of the index, as they are written, that begin so, whoever may see them."""

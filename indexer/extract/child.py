@@ -56,69 +56,47 @@ class Child:
                 return
 
     def _answer(self, request: wire.Message, source: Source) -> bool:
-        if request["do"] == "render":
-            return self._render(request, source)
-        if request["do"] == "look":
-            return self._look(request, source)
-        return self._read(request, source)
+        """Say what the file is and what was asked of it; tells whether this process has no memory left."""
+        work = {"render": self._render, "look": self._look}.get(request["do"])
+        self._alive(self.limits.picture if work else self.limits.patience)
+        content = detect_open(source.file, source.name)
+        wire.send(self.connection, {"content": wire.pack_content(content)})
+        try:
+            return (work or self._read)(request, source, content)
+        except ReadingFailed as failed:
+            wire.send(self.connection, wire.pack(failed.problem))
+        except MemoryError:
+            wire.send(self.connection, wire.pack(Problem(ProblemCode.OUT_OF_MEMORY)))
+            return True
+        except Exception as error:
+            detail = f"{type(error).__name__}: {error}"[:300]
+            wire.send(self.connection, wire.pack(Problem(ProblemCode.DAMAGED, detail)))
+        return False
 
     def _alive(self, seconds: int) -> None:
         box.start_clock(cpu=self.limits.cpu, wall=seconds + ORPHAN_GRACE)
 
-    def _read(self, request: wire.Message, source: Source) -> bool:
-        self._alive(self.limits.patience)
-        content = detect_open(source.file, source.name)
-        wire.send(self.connection, {"content": wire.pack_content(content)})
-        try:
-            extractor = self.choose(content)
-        except ReadingFailed as failed:
-            wire.send(self.connection, wire.pack(failed.problem))
-            return False
+    def _read(self, request: wire.Message, source: Source, content: ContentType) -> bool:
         exhausted = False
-        for finding in findings(extractor, source, Wishes(**request["wishes"])):
+        for finding in findings(self.choose(content), source, Wishes(**request["wishes"])):
             raw = finding.data if isinstance(finding, Inner) else b""
             wire.send(self.connection, wire.pack(finding), raw)
             self._alive(self.limits.patience)
             exhausted = isinstance(finding, Problem) and finding.code == ProblemCode.OUT_OF_MEMORY
         return exhausted
 
-    def _render(self, request: wire.Message, source: Source) -> bool:
+    def _render(self, request: wire.Message, source: Source, content: ContentType) -> bool:
         from indexer.extract.render import render
 
-        self._alive(self.limits.picture)
-        content = detect_open(source.file, source.name)
-        wire.send(self.connection, {"content": wire.pack_content(content)})
-        try:
-            picture = render(source, content, request["page"], request["width"], request["form"])
-        except ReadingFailed as failed:
-            wire.send(self.connection, wire.pack(failed.problem))
-        except MemoryError:
-            wire.send(self.connection, wire.pack(Problem(ProblemCode.OUT_OF_MEMORY)))
-            return True
-        except Exception as error:
-            detail = f"{type(error).__name__}: {error}"[:300]
-            wire.send(self.connection, wire.pack(Problem(ProblemCode.DAMAGED, detail)))
-        else:
-            wire.send(self.connection, {"picture": True}, picture)
+        picture = render(source, content, request["page"], request["width"], request["form"])
+        wire.send(self.connection, {"picture": True}, picture)
         return False
 
-    def _look(self, request: wire.Message, source: Source) -> bool:
+    def _look(self, request: wire.Message, source: Source, content: ContentType) -> bool:
         from indexer.extract.look import look
 
-        self._alive(self.limits.picture)
-        content = detect_open(source.file, source.name)
-        wire.send(self.connection, {"content": wire.pack_content(content)})
-        try:
-            for finding in look(source, content, request["page"]):
-                wire.send(self.connection, wire.pack(finding))
-        except ReadingFailed as failed:
-            wire.send(self.connection, wire.pack(failed.problem))
-        except MemoryError:
-            wire.send(self.connection, wire.pack(Problem(ProblemCode.OUT_OF_MEMORY)))
-            return True
-        except Exception as error:
-            detail = f"{type(error).__name__}: {error}"[:300]
-            wire.send(self.connection, wire.pack(Problem(ProblemCode.DAMAGED, detail)))
+        for finding in look(source, content, request["page"]):
+            wire.send(self.connection, wire.pack(finding))
         return False
 
 

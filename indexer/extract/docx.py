@@ -9,26 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from indexer.extract.docx_text import PAGE_BREAK, text_of
-from indexer.extract.package import EMBEDDED, PICTURES, Package, moment, opened
-from indexer.extract.pasted import read_pasted
-from indexer.extract.plausible import has_plenty
-from indexer.extract.port import (
-    FileFacts,
-    Finding,
-    Method,
-    Page,
-    Problem,
-    ProblemCode,
-    ReadingFailed,
-    Signature,
-    Source,
-    Tool,
-    Wishes,
-)
+from indexer.extract.office_pages import office_facts, read_pages
+from indexer.extract.package import Package, opened
+from indexer.extract.port import Finding, ProblemCode, ReadingFailed, Signature, Source, Tool, Wishes
 
 BODY = re.compile(r"word/document\d*\.xml")
 BEFORE = re.compile(r"word/header\d*\.xml")
@@ -51,18 +39,9 @@ def _read(package: Package, wishes: Wishes) -> Iterator[Finding]:
     body = package.named(BODY)
     if not body:
         raise ReadingFailed(ProblemCode.DAMAGED, "no document part")
-    pages = _pages(package, body)
-    scans = [] if any(map(has_plenty, pages)) else package.named(PICTURES)
-    limit = wishes.page_limit
-    yield _facts(package, len(pages) + len(scans))
-    for number, text in enumerate(pages[:limit], start=1):
-        yield Page(number, text, Method.TEXT if text.strip() else Method.NONE)
-    yield from read_pasted(package, scans[: max(0, limit - len(pages))], len(pages) + 1, wishes)
-    for fault in package.faults:
-        yield Problem(ProblemCode.DAMAGED, fault)
-    yield from package.embedded(package.named(EMBEDDED), wishes)
-    if len(pages) + len(scans) > limit:
-        yield Problem(ProblemCode.PAGES_LEFT, str(len(pages) + len(scans) - limit), limit + 1)
+    signatures = tuple(Signature("", "", None) for _ in package.named(SIGNATURES))
+    facts = replace(office_facts(package, MACROS), signatures=signatures)
+    yield from read_pages(package, facts, _pages(package, body), wishes)
 
 
 def _pages(package: Package, body: list[str]) -> list[str]:
@@ -80,19 +59,3 @@ def _texts(package: Package, names: list[str]) -> list[str]:
     roots = (package.parse(name) for name in names)
     texts = (text_of(root) for root in roots if root is not None)
     return [text for text in dict.fromkeys(texts) if text.strip()]
-
-
-def _facts(package: Package, page_count: int) -> FileFacts:
-    told = package.properties()
-    return FileFacts(
-        title=told.get("title", ""),
-        author=told.get("creator", ""),
-        subject=told.get("subject", ""),
-        producer=told.get("Application", ""),
-        created=moment(told.get("created", "")),
-        modified=moment(told.get("modified", "")),
-        page_count=page_count,
-        macros=bool(package.named(MACROS)),
-        attachments=tuple(name.rsplit("/", 1)[-1] for name in package.named(EMBEDDED)),
-        signatures=tuple(Signature("", "", None) for _ in package.named(SIGNATURES)),
-    )

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from indexer.extract.office_pages import read_pages
 from indexer.extract.package import Element, Package, moment, name_of, opened
-from indexer.extract.paging import clean, pages_of
-from indexer.extract.pasted import read_pasted
-from indexer.extract.plausible import has_plenty
-from indexer.extract.port import FileFacts, Finding, Problem, ProblemCode, ReadingFailed, Source, Tool, Wishes
+from indexer.extract.paging import clean
+from indexer.extract.port import FileFacts, Finding, ProblemCode, ReadingFailed, Source, Tool, Wishes
 
 PAGE_BREAK = "\f"
 PICTURES = re.compile(r"Pictures/[^/]+\.(?:png|jpe?g|tiff?|bmp|gif|webp)", re.IGNORECASE)
@@ -51,13 +50,7 @@ def _read(package: Package, wishes: Wishes) -> Iterator[Finding]:
     pages = [page for page in text_of(content).split(PAGE_BREAK) if page.strip()] or [""]
     before, after = _headers_and_footers(package.parse("styles.xml"))
     pages[0], pages[-1] = before + pages[0], pages[-1] + after
-    scans = [] if any(map(has_plenty, pages)) else package.named(PICTURES)
-    yield _facts(package, len(pages) + len(scans))
-    yield from pages_of(pages, wishes)
-    room = max(0, wishes.page_limit - len(pages))
-    yield from read_pasted(package, scans[:room], len(pages) + 1, wishes)
-    for fault in package.faults:
-        yield Problem(ProblemCode.DAMAGED, fault)
+    yield from read_pages(package, _facts(package), pages, wishes, pictures=PICTURES)
 
 
 def refuse_locked(package: Package) -> None:
@@ -142,7 +135,7 @@ def _headers_and_footers(styles: Element | None) -> tuple[str, str]:
     return before, after
 
 
-def _facts(package: Package, page_count: int) -> FileFacts:
+def _facts(package: Package) -> FileFacts:
     meta = package.parse("meta.xml")
     told: dict[str, str] = {}
     for element in [] if meta is None else meta.iter():
@@ -155,6 +148,5 @@ def _facts(package: Package, page_count: int) -> FileFacts:
         producer=told.get("generator", ""),
         created=moment(told.get("creation-date", "")),
         modified=moment(told.get("date", "")),
-        page_count=page_count,
         macros=bool(package.named(MACROS)),
     )

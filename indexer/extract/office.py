@@ -34,6 +34,7 @@ _PARTS = {
     **dict.fromkeys(("ppt", "pptx", "odp", "odg"), _PRESENTS),
     **dict.fromkeys(("xls", "xlsx", "xlsm", "xlsb", "ods"), _COUNTS),
 }
+MOST_SHEET_PAGES = 50
 MOST_MEMORY = 3 << 30
 MOST_WRITTEN = 512 << 20
 
@@ -76,13 +77,28 @@ def missing_part(extension: str) -> str:
     return package if (folder / _WRITER).exists() and not (folder / library).exists() else ""
 
 
+def can_draw(extension: str) -> bool:
+    """Tell whether what is installed can make pictures of such documents."""
+    return office_program() is not None and not missing_part(extension)
+
+
 def to_pdf(path: Path, *, timeout: int = 90) -> bytes:
     """Give a document as PDF; ReadingFailed says why it could not be turned into one."""
     content = detect(path)
     if content.kind not in DRAWN and not content.encrypted:
         raise _refusal(ProblemCode.UNSUPPORTED, content.mime)
-    with converted(path, content, "pdf", timeout=timeout) as made:
+    with converted(path, content, "pdf", timeout=timeout, options=_pdf_options(content.extension)) as made:
         return made.read_bytes()
+
+
+def _pdf_options(extension: str) -> str:
+    """Hidden slides are shown, for their text is read too; of tables that go on for ever the first pages."""
+    package = _PARTS.get(extension, ("", ""))[1]
+    if package == _PRESENTS[1]:
+        return ':impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}'
+    if package == _COUNTS[1]:
+        return f':calc_pdf_Export:{{"PageRange":{{"type":"string","value":"1-{MOST_SHEET_PAGES}"}}}}'
+    return ""
 
 
 def _refusal(code: ProblemCode, detail: str) -> ReadingFailed:
@@ -90,7 +106,9 @@ def _refusal(code: ProblemCode, detail: str) -> ReadingFailed:
 
 
 @contextmanager
-def converted(path: Path, content: ContentType, wanted: str, *, timeout: int = 90) -> Iterator[Path]:
+def converted(
+    path: Path, content: ContentType, wanted: str, *, timeout: int = 90, options: str = ""
+) -> Iterator[Path]:
     """Turn a document into another format, in a folder that is gone afterwards."""
     program = office_program()
     if program is None:
@@ -108,7 +126,7 @@ def converted(path: Path, content: ContentType, wanted: str, *, timeout: int = 9
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         out = Path(folder, "made")
-        _convert(program, document, wanted, out, timeout)
+        _convert(program, document, wanted + options, out, timeout)
         made = out / f"document.{wanted}"
         if not made.is_file():
             raise ReadingFailed(ProblemCode.OFFICE_FAILED, f"no {wanted} came")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from importlib.metadata import version
 from typing import Any
@@ -12,7 +13,8 @@ from typing import Any
 import python_calamine as calamine
 
 from indexer.extract.odf import refuse_locked
-from indexer.extract.package import EMBEDDED, Package, moment, opened
+from indexer.extract.office_pages import office_facts
+from indexer.extract.package import EMBEDDED, Package, opened
 from indexer.extract.paging import clean, pages_of
 from indexer.extract.port import FileFacts, Finding, Problem, ProblemCode, ReadingFailed, Source, Tool, Wishes
 from indexer.extract.slides import drawn_text
@@ -57,7 +59,8 @@ def _read(source: Source, wishes: Wishes, package: Package | None) -> Iterator[F
     beside = _beside(package) if package else []
     workbook = _workbook(source)
     names = workbook.sheet_names
-    yield _facts(package, len(names) + len(beside))
+    facts = office_facts(package, MACROS) if package else FileFacts()
+    yield replace(facts, page_count=len(names) + len(beside))
     left = MOST_LETTERS
     for number, name in enumerate(names[: wishes.page_limit], start=1):
         try:
@@ -133,20 +136,3 @@ def _remark(package: Package, name: str) -> str:
         one.text for one in root.iter() if isinstance(one.tag, str) and one.tag.endswith(("}t", "}text"))
     )
     return "\n".join(word for word in words if word and word.strip())
-
-
-def _facts(package: Package | None, page_count: int) -> FileFacts:
-    if package is None:
-        return FileFacts(page_count=page_count)
-    told = package.properties()
-    return FileFacts(
-        title=told.get("title", ""),
-        author=told.get("creator", ""),
-        subject=told.get("subject", ""),
-        producer=told.get("Application", ""),
-        created=moment(told.get("created", "")),
-        modified=moment(told.get("modified", "")),
-        page_count=page_count,
-        macros=bool(package.named(MACROS)),
-        attachments=tuple(name.rsplit("/", 1)[-1] for name in package.named(EMBEDDED)),
-    )

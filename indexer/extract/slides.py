@@ -7,19 +7,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from indexer.extract.package import (
-    EMBEDDED,
-    PICTURES,
-    Element,
-    Package,
-    moment,
-    name_of,
-    opened,
-)
-from indexer.extract.paging import clean, pages_of
-from indexer.extract.pasted import read_pasted
-from indexer.extract.plausible import has_plenty
-from indexer.extract.port import FileFacts, Finding, Problem, ProblemCode, ReadingFailed, Source, Tool, Wishes
+from indexer.extract.office_pages import office_facts, read_pages
+from indexer.extract.package import Element, Package, name_of, opened
+from indexer.extract.paging import clean
+from indexer.extract.port import Finding, ProblemCode, ReadingFailed, Source, Tool, Wishes
 
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/drawingml/main}"
@@ -46,14 +37,7 @@ def _read(package: Package, wishes: Wishes) -> Iterator[Finding]:
         raise ReadingFailed(ProblemCode.DAMAGED, "no slide")
     pages = [_slide(package, name) for name in slides[: wishes.page_limit + 1]]
     pages += [""] * (len(slides) - len(pages))
-    scans = [] if any(map(has_plenty, pages)) else package.named(PICTURES)
-    yield _facts(package, len(pages) + len(scans))
-    yield from pages_of(pages, wishes)
-    room = max(0, wishes.page_limit - len(pages))
-    yield from read_pasted(package, scans[:room], len(pages) + 1, wishes)
-    for fault in package.faults:
-        yield Problem(ProblemCode.DAMAGED, fault)
-    yield from package.embedded(package.named(EMBEDDED), wishes)
+    yield from read_pages(package, office_facts(package, MACROS), pages, wishes)
 
 
 def _in_order(package: Package) -> list[str]:
@@ -110,19 +94,4 @@ def _is_number(element: Element) -> bool:
     return any(
         isinstance(one.tag, str) and name_of(one.tag) == "ph" and one.get("type") in _NUMBERS
         for one in element.iter()
-    )
-
-
-def _facts(package: Package, page_count: int) -> FileFacts:
-    told = package.properties()
-    return FileFacts(
-        title=told.get("title", ""),
-        author=told.get("creator", ""),
-        subject=told.get("subject", ""),
-        producer=told.get("Application", ""),
-        created=moment(told.get("created", "")),
-        modified=moment(told.get("modified", "")),
-        page_count=page_count,
-        macros=bool(package.named(MACROS)),
-        attachments=tuple(name.rsplit("/", 1)[-1] for name in package.named(EMBEDDED)),
     )

@@ -35,6 +35,7 @@ log = logging.getLogger("katchy.intake")
 PAUSE = 1.0
 AFTER_TROUBLE = 5.0
 AT_START = 2.0  # the pages come first
+NOTED_EVERY = timedelta(minutes=1)
 
 
 class Step(Protocol):
@@ -195,12 +196,16 @@ class Intake:
                 detail = f"{type(cause).__name__}: {cause}" if cause else ""
                 places.went_wrong(session, place_id, error, at=self._clock.now(), detail=detail)
             return False
-        if found.done or wait or self._is_in_trouble(place_id):
+        if found.done or wait or self._is_to_be_noted(place_id):
             with self._database.write() as session:
                 places.went_well(session, place_id, at=self._clock.now(), wait=wait)
         return bool(found.done)
 
-    def _is_in_trouble(self, place_id: int) -> bool:
+    def _is_to_be_noted(self, place_id: int) -> bool:
+        """Tell whether a look that found nothing is worth a line: after trouble, and once a minute."""
         with self._database.read() as session:
             place = session.get(IntakePlace, place_id)
-            return place is not None and bool(place.error or place.looked_at is None)
+            if place is None:
+                return False
+            late = place.looked_at is None or self._clock.now() - place.looked_at >= NOTED_EVERY
+            return bool(place.error) or late

@@ -18,10 +18,12 @@ from indexer.languages.folding import is_cyrillic, spell
 
 NAME_MARK = "n"
 _SHORTEST_KEY = 4
+_SHORTEST_BASE = 3  # Риг-а
 _KNOWN = 1 << 14
 
 # A capital letter and what follows it; an apostrophe parts a foreign name from its ending.
 CAPITALISED = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-ÞĀ-ſƏА-ЯЁӨҮҢЀ-Џ][^\W\d_]{2,}")
+_RUSSIAN_CASE = re.compile("(?:[оеё]й|[ое]ю|[оеё]м|[аыиеую])$")
 _FINAL_VOWEL = re.compile("[аеиоу]$")
 
 
@@ -40,8 +42,23 @@ def name_terms(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1_024)
 def name_terms_asked(word: str) -> tuple[str, ...]:
     """Give the terms that a typed word asks for if it is a name; in capitals or not, for people type as they like."""
-    stems = [kyrgyz.stem(spell(word))] if is_cyrillic(word) else []
-    return tuple(_terms([word, *stems]))
+    forms = [kyrgyz.stem(spell(word)), *_nominatives(spell(word))] if is_cyrillic(word) else []
+    return tuple(_terms([word, *forms]))
+
+
+def _nominatives(spelled: str) -> Iterator[str]:
+    """Give what a name in a Russian case may be without it: с Коньей is Конья, Сельчуком is Сельчук."""
+    base = _RUSSIAN_CASE.sub("", spelled)
+    if base != spelled and len(base) >= _SHORTEST_BASE:
+        yield base
+        yield f"{base}я"
+
+
+@lru_cache(maxsize=1_024)
+def name_terms_begun(begun: str) -> tuple[str, ...]:
+    """Give how the terms of names begin that a word being typed may become; its last sound may still change."""
+    keys = [key for key in word_keys(begun) if len(key) >= _SHORTEST_KEY]
+    return tuple(dict.fromkeys(NAME_MARK + plain(key) for key in keys))
 
 
 def _stems(word: str) -> Iterator[str]:

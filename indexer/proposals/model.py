@@ -28,13 +28,17 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Source:
-    """Where a proposal comes from; boxes are fractions of the page from its top left corner."""
+    """Where a proposal comes from; boxes are fractions of the page from its top left corner.
+
+    `file` names the attached file it stands in; nothing for the letter itself.
+    """
 
     page: int
     line: int
     last_line: int
     quote: str
     boxes: tuple[Box, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True)

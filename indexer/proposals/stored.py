@@ -9,7 +9,7 @@ from typing import Any
 from indexer.proposals.model import Alternative, Box, Proposal, Proposals, Source
 
 # Raised when the shape changes; older ones are then read from the letter again.
-VERSION = 1
+VERSION = 2
 
 
 class NotProposals(ValueError):
@@ -53,6 +53,7 @@ def _source(kept: dict[str, Any]) -> Source:
         kept["last_line"],
         kept["quote"],
         tuple(_box(box) for box in kept["boxes"]),
+        kept["file"],
     )
 
 

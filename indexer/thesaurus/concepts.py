@@ -6,6 +6,7 @@ its words were typed, for the words of a question and the terms of a concept are
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -66,12 +67,28 @@ class Index:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._by_first: defaultdict[str, list[_Entry]] = defaultdict(list)
+        written = []
         for concept in concepts:
             for term in concept.terms:
+                if " " not in term.text:
+                    written.append((fold(spell(term.text)), concept.key, concept))
                 beginning = _beginning(term.text) if concept.is_place else ""
                 for run in runs_of(term):
                     if len(run) <= _LONGEST_TERM:
                         self._by_first[run[0]].append(_Entry(run, concept, beginning))
+
+        written.sort(key=lambda one: one[:2])
+        self._texts = [text for text, _, _ in written]
+        self._meant = [concept for _, _, concept in written]
+
+    def beginning(self, typed: str, most: int) -> list[Concept]:
+        """Give the concepts with a term of one word that begins so, folded as a plain keyboard types it; `most` at most."""
+        found: dict[str, Concept] = {}
+        place = bisect_left(self._texts, typed)
+        while place < len(self._texts) and self._texts[place].startswith(typed) and len(found) < most:
+            found.setdefault(self._meant[place].key, self._meant[place])
+            place += 1
+        return list(found.values())
 
     def find(self, clauses: Sequence[Clause]) -> list[Met]:
         """Give the concepts met, in order; of those that begin at one word only the longest."""

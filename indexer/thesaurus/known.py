@@ -12,7 +12,8 @@ from babel.dates import get_month_names
 from sqlalchemy.orm import Session
 
 from archive import countries
-from archive.concepts import OwnConcept, list_own_concepts
+from archive.concepts import OwnConcept
+from archive.short_lists import own_concepts
 from indexer.languages.detect import UNKNOWN
 from indexer.languages.folding import is_cyrillic
 from indexer.thesaurus.concepts import COUNTRY, OFFICIAL, OWN, Concept, Index, Term
@@ -26,7 +27,7 @@ _CYRILLIC, _LATIN = ("ky", "ru"), ("en", "tr")
 
 def thesaurus_for(session: Session) -> tuple[Index, ...]:
     """Give the indexes to look a question up in: the office's own concepts as they are now, and what is built in."""
-    return _own(tuple(list_own_concepts(session, active_only=True))), _built_in()
+    return _own(own_concepts(session)), _built_in()
 
 
 def know_thesaurus() -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive import audit
+from archive import audit, files, inner_files
 from archive.access import Mark
 from archive.errors import (
     CaseUnknown,
@@ -99,6 +99,27 @@ def test_the_letters_wait_to_be_read_and_indexed(session: Session, registry: Reg
     jobs = session.execute(select(Job.kind, Job.subject)).all()
     assert {subject for kind, subject in jobs if kind == "index"} >= {str(one) for one in ids}
     assert len({subject for kind, subject in jobs if kind == "read"}) == 3
+
+
+def test_what_lies_inside_a_file_that_was_read_before_comes_along(
+    session: Session, registry: Registry
+) -> None:
+    holder = factories.taken(registry.storage, "an archive", "letters.zip")
+    inner = factories.taken(registry.storage, "a letter", "letter.txt")
+    for one in (holder, inner):
+        files.keep(session, one, at=NOW)
+    inner_files.note(session, holder.sha256, [inner_files.Found(inner.sha256, inner.name)], at=NOW)
+    alone = factories.taken(registry.storage, "alone", "alone.txt")
+    dated = [Dated(Letter("INT", "Кат", files=(one,), repeat_accepted=True), NOW) for one in (holder, alone)]
+    ids = register_many(session, registry.head, dated, zone=ZONE)
+    kept = select(DocumentFile.document_id, DocumentFile.name).order_by(
+        DocumentFile.document_id, DocumentFile.id
+    )
+    assert session.execute(kept).all() == [
+        (ids[0], "letters.zip"),
+        (ids[0], "letter.txt"),
+        (ids[1], "alone.txt"),
+    ]
 
 
 def test_numbers_pass_over_typed_ones(session: Session, registry: Registry) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROWEST, PHONE, OpenPage, accessibility_faults, overflows, use_theme
-from tests.browser.office import LETTERS
+from tests.browser.office import LETTERS, Office
 from tests.browser.site import LiveSite
 from webui.bootstrap import build_worker
 from webui.security import FORM_FIELDS_ROOM
@@ -82,6 +82,23 @@ class TestMenuOnThePhone:
         expect(page.locator("#menu")).to_be_visible()
         page.locator(".k-close").click()
         expect(page.locator("#menu")).to_be_hidden()
+
+
+class TestWhyAResult:
+    def test_the_reasons_open_in_their_place(self, open_page: OpenPage, office: Office) -> None:
+        page = open_page("/search?q=меморандум")
+        link = page.locator("[data-why]").first
+        panel = page.locator("#" + (link.get_attribute("href") or "").partition("#")[2])
+        link.press("Enter")
+        expect(panel).to_have_attribute("open", "")
+        expect(panel.locator("summary")).to_be_focused()
+        assert "why=" not in page.url
+        assert accessibility_faults(page) == []
+
+    def test_they_open_without_scripts(self, open_page: OpenPage, office: Office) -> None:
+        page = open_page("/search?q=меморандум", java_script_enabled=False)
+        page.locator("[data-why]").first.click()
+        expect(page.locator("details.k-why dl")).to_be_visible()
 
 
 class TestSuggestions:

@@ -257,3 +257,24 @@ def test_what_was_understood_is_understood_again(text: str) -> None:
 @given(st.text(alphabet="абвгджийклмнопрстуүөңышчеё", min_size=1, max_size=14), st.sampled_from(["ky", "ru"]))
 def test_every_word_finds_itself(word: str, language: str) -> None:
     assert finds(word, f"бир {word} эки", language)
+
+
+class TestWordsThatJoin:
+    @pytest.mark.parametrize(
+        ("text", "left"),
+        [
+            ("меморандум с университетом", "меморандум университетом"),
+            ("Пакистан менен меморандум", "Пакистан меморандум"),
+            ("Сирия ҮЧҮН учун студенттер", "Сирия ҮЧҮН студенттер"),
+            ("the memorandum with Konya", "memorandum Konya"),
+            ("Pakistan ile anlaşma", "Pakistan anlaşma"),
+            ("виза без приглашения", "виза без приглашения"),
+            ("IN 15", "IN 15"),
+            ('письмо "о визах" на*', 'письмо "о визах" на*'),
+            ("письмо -и", "письмо -и"),
+            ("с", "с"),
+            ("and the", "and the"),
+        ],
+    )
+    def test_they_need_not_be_there_unless_they_are_all(self, text: str, left: str) -> None:
+        assert parse(text).telling.describes == left

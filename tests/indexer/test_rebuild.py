@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from archive.models import Document
 from indexer import rebuild as rebuilding
 from indexer.backends import SearchBackend, index_in
+from indexer.backends.port import INDEX_VERSION
 from indexer.check import compare_thoroughly
 from indexer.indexing import index_now
-from indexer.rebuild import rebuild
+from indexer.rebuild import Rebuilding, rebuild
 from indexer.search import search
 from tests import factories
 from tests.conftest import Registry
@@ -148,3 +149,43 @@ def test_a_deleted_index_comes_back(registry: Registry, backend: SearchBackend) 
             connection.exec_driver_sql(f"DROP TABLE {table}")
     assert rebuild(registry.database, backend) == 5
     assert total(registry, backend) == 5
+
+
+def test_a_worker_builds_an_index_of_older_rules_anew_by_itself(
+    registry: Registry, backend: SearchBackend
+) -> None:
+    register(registry, backend, 10)
+    rebuilding = Rebuilding(registry.database, backend)
+    assert not rebuilding.turn(), "it is of the present rules"
+    with registry.database.write() as session:
+        session.execute(
+            text("UPDATE search_state SET value = 'old' WHERE value = :now"), {"now": INDEX_VERSION}
+        )
+    rebuilding = Rebuilding(registry.database, backend)
+    turns = 0
+    while rebuilding.turn():
+        turns += 1
+        assert total(registry, backend) == 10, "searches are answered all the time"
+    assert turns > 3, "in small turns"
+    assert agrees(registry, backend)
+    assert not rebuilding.turn()
+
+
+def test_a_worker_and_somebody_who_rebuild_at_once_both_come_to_an_end(
+    registry: Registry, backend: SearchBackend
+) -> None:
+    register(registry, backend, 10)
+    with registry.database.write() as session:
+        session.execute(
+            text("UPDATE search_state SET value = 'old' WHERE value = :now"), {"now": INDEX_VERSION}
+        )
+    worker = Rebuilding(registry.database, backend)
+    assert worker.turn()
+    assert worker.turn()
+
+    def meanwhile(*_progress: int) -> None:
+        while worker.turn():
+            pass
+
+    rebuild(registry.database, backend, meanwhile)
+    assert agrees(registry, backend)

@@ -18,6 +18,7 @@ def office(registry: Registry, session: Session) -> Office:
     return Office(registry, session)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -33,6 +34,7 @@ def test_a_slip_is_mended(office: Office, typed: str, meant: str) -> None:
     assert office.search(typed).meant == meant
 
 
+@pytest.mark.both_databases
 def test_nothing_is_suggested_where_the_words_are_found_or_nothing_is_near(office: Office) -> None:
     office.letter("Аккредитация жөнүндө.", subject="1")
     assert office.search("аккредитация").meant is None
@@ -40,6 +42,15 @@ def test_nothing_is_suggested_where_the_words_are_found_or_nothing_is_near(offic
     assert office.search("").meant is None
 
 
+@pytest.mark.both_databases
+def test_a_word_of_a_letter_that_is_gone_is_never_suggested(office: Office) -> None:
+    gone = office.letter("Дирижабль жөнүндө.", subject="1")
+    assert office.search("дирижабел").meant == "дирижабль"
+    office.backend.remove(office.session, [gone.id])
+    assert office.search("дирижабел").meant is None
+
+
+@pytest.mark.both_databases
 def test_a_word_of_a_hidden_letter_is_never_suggested(office: Office) -> None:
     secret = office.letter(
         "Дирижабль жөнүндө.", subject="1", access=Mark.CONFIDENTIAL, actor=office.registry.head

@@ -17,6 +17,7 @@ from indexer.backends.paired import EngineState, PairedIndex
 from indexer.check import Differences, compare_engine
 from indexer.forwarding import Forwarder
 from indexer.indexing import index_now
+from indexer.parity import Parity
 from indexer.search import Results, search
 from tests import factories
 from tests.conftest import Registry
@@ -60,6 +61,13 @@ class Stack:
             if not self.step() and (state.complete, state.waiting, state.trouble) == (True, 0, ""):
                 return
         raise AssertionError(self.state())
+
+    def compare(self) -> None:
+        """Let a worker that has just started compare the engine with the registry."""
+        parity = Parity(self.database, self.index, self.registry.clock, 2, elsewhere=True)
+        parity.at_start()
+        while parity.turn():
+            pass
 
     def search(self, text: str, **wishes: Any) -> Results:
         with self.database.read() as session:

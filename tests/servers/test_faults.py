@@ -24,6 +24,7 @@ from indexer.backends.port import EngineAway, IndexDocument, SearchRequest, Trou
 from indexer.extract.pool import ReadingPool
 from indexer.forwarding import rebuild_engine
 from indexer.languages.analyse import Analysis
+from indexer.parity import ELSEWHERE, last_check
 from indexer.query import Clause, Query
 from indexer.search import count_unread, search
 from indexer.worker import Worker
@@ -390,6 +391,45 @@ def test_parity_is_repaired(stack: Stack) -> None:
     stack.catch_up()
     assert stack.differences().none
     assert sorted(stack.find("глетчер")) == [kept, lost]
+
+
+def test_the_worker_compares_the_engine_at_its_start_and_repairs(stack: Stack) -> None:
+    kept, lost = stack.letter("Глетчер"), stack.letter("Экинчи глетчер")
+    stack.catch_up()
+    with stack.database.write() as session:
+        stack.far.remove(session, [lost])
+        stack.far.index(session, [one(777, "глетчер")])
+    stack.compare()
+    with stack.database.read() as session:
+        outcome = last_check(session, ELSEWHERE).outcome
+    assert outcome is not None
+    assert (outcome.compared, outcome.missing, outcome.stale, outcome.extra) == (2, 1, 0, 1)
+    assert {job.subject for job in stack.jobs()} == {str(lost), "777"}
+    stack.catch_up()
+    assert stack.differences().none
+    assert sorted(stack.find("глетчер")) == [kept, lost]
+
+
+def test_a_letter_carried_over_while_the_engine_is_compared_is_no_difference(stack: Stack) -> None:
+    id = stack.letter("Глетчер")
+    stack.catch_up()
+    real, read = stack.far.stamps, []
+
+    def stamps(*arguments: Any) -> dict[int, str]:
+        found = real(*arguments)
+        if not read:  # what was there a moment before the letter was changed and carried over
+            found = dict.fromkeys(found, "0-older")
+        read.append(found)
+        return found
+
+    stack.far.stamps = stamps  # type: ignore[method-assign]
+    stack.compare()
+    assert len(read) == 2, "what differs is looked at again"
+    with stack.database.read() as session:
+        outcome = last_check(session, ELSEWHERE).outcome
+    assert outcome is not None
+    assert (outcome.compared, outcome.differing) == (1, 0)
+    assert stack.jobs() == [], id
 
 
 def test_no_job_is_left_without_an_engine(registry: Registry) -> None:

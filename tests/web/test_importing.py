@@ -72,6 +72,21 @@ def test_from_the_file_to_the_journal_to_the_search_and_back(
         assert session.scalars(select(Document.annul_reason)).all() == ["wrong file"]
 
 
+def test_lines_left_out_for_their_errors_are_named_afterwards(
+    head: PageAuditClient, services: Services, write: Write
+) -> None:
+    page = bring(head, GOOD + "15-03/28;;Гёте-институт;О визите;\r\nВсего: 1;;;;\r\n")
+    head.get(page)
+    assert head.send(page, {"do": "start", "leave_out": "y"}).status_code == 302
+    intake = build_intake(services)
+    while intake.carry_on_imports():
+        pass
+    head.get(page)
+    assert "1 entry was taken over" in head.text()
+    said = " ".join(head.text("//*[@id='import']//ul").split())
+    assert said == "Line 3: 15-03/28О визите"
+
+
 def test_who_is_meant_is_decided_on_the_page(head: PageAuditClient, write: Write, registry: Registry) -> None:
     with write() as session:
         konya = quick_create(session, registry.head, "Selçuk Üniversitesi", "TR", "university", at=NOW).id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,37 @@ def test_a_share_that_is_gone_is_said_and_waited_for(
     intake.round()
     clerk.get("/register/tray")
     assert not clerk.page.xpath("//*[@id='failures']")
+
+
+def test_the_administrator_sees_how_the_ways_in_are(
+    admin: PageAuditClient, scans: Path, intake: Intake, write: Write
+) -> None:
+    admin.get("/admin/state")
+    assert "No journal has a scan folder." in admin.text()
+    folder(admin)
+    folder(admin, "second")
+    (scans / "incoming" / "scan1.txt").write_text("Урматтуу ректор!")
+    (scans / "incoming" / "scan2.txt").touch()
+    (scans / "second").rmdir()
+    intake.round()
+    admin.get("/admin/state")
+    said = " ".join(admin.text().split())
+    assert "in the tray: 1 · not taken: 1" in said
+    assert "Is the share connected?" in said
+    assert "never a good one" in said
+
+
+def test_a_look_that_finds_nothing_is_noted_once_a_minute(
+    admin: PageAuditClient, intake: Intake, write: Write, registry: Registry
+) -> None:
+    folder(admin)
+    looked = []
+    for seconds in (0, 30, 40):
+        registry.clock.instant += timedelta(seconds=seconds)
+        intake.round()
+        with write() as session:
+            looked.append(session.scalars(select(IntakePlace.looked_at)).one())
+    assert looked[0] == looked[1] < looked[2]
 
 
 def test_the_tray_is_filtered_by_the_way_in(

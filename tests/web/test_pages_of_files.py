@@ -11,16 +11,18 @@ from sqlalchemy import update
 
 from archive.attaching import retry_reading
 from archive.models import Page
-from indexer.extract.office import office_program
+from indexer.extract.office import can_draw, office_program
 from tests import factories
 from tests.conftest import NOW, Registry
 from tests.web.conftest import Drain, SignIn, Write
 from tests.web.test_register import in_english
 from tests.web_client import PageAuditClient
+from webui.page_images import OFFICE
 
 LETTERS = Path(__file__).parents[1] / "samples" / "letters"
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMATS = LETTERS.parent / "formats"
 PAGE = "/card/1/file/1/page/1"
 
 
@@ -97,6 +99,30 @@ class TestLooking:
         assert len(clerk.page.xpath("//main//*[contains(@class, 'k-spot')]")) >= 1
         clerk.get(PAGE)
         assert not clerk.page.xpath("//main//a[contains(@href, 'correct')]"), "its text is no machine's guess"
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("extension", ["pptx", "ods"])
+    def test_slides_and_tables_are_drawn_too(
+        self, clerk: PageAuditClient, write: Write, registry: Registry, drain: Drain, extension: str
+    ) -> None:
+        if not can_draw(extension):
+            pytest.skip("that part of LibreOffice is not installed")
+        mime = next(mime for mime, made in OFFICE.items() if made == extension)
+        keep(write, registry, (FORMATS / f"letter.{extension}").read_bytes(), f"letter.{extension}", mime)
+        drain()
+        clerk.get("/card/1", query_string={"q": "медицина"})
+        assert len(clerk.page.xpath("//main//*[contains(@class, 'k-spot')]")) >= 1
+        [picture] = clerk.page.xpath("//main//*[local-name()='image']/@href")
+        assert clerk.get(picture).mimetype.startswith("image/")
+
+    def test_what_cannot_be_opened_has_no_empty_frame(
+        self, clerk: PageAuditClient, write: Write, registry: Registry, drain: Drain
+    ) -> None:
+        keep(write, registry, (FORMATS.parent / "files" / "truncated.pdf").read_bytes(), "scan.pdf")
+        drain()
+        clerk.get("/card/1")
+        assert not clerk.page.xpath("//main//*[local-name()='image']")
+        assert "Save the original" in clerk.text()
 
     def test_size_and_turning_stand_in_the_address_and_go_on_to_the_next_page(
         self, clerk: PageAuditClient, write: Write, registry: Registry, drain: Drain

@@ -405,9 +405,20 @@ class TestHowItWasUnderstood:
 
     def test_why_each_result(self, clerk: PageAuditClient) -> None:
         found(clerk, "Пакистан")
-        panels = clerk.page.xpath("//details[@class='k-why']")
-        assert len(panels) == len(hits(clerk))
-        assert all("country of the correspondent" in panel.text_content() for panel in panels)
+        links = clerk.page.xpath("//p[@class='k-why']/a")
+        assert len(links) == len(hits(clerk))
+        for link in links:
+            clerk.get(link.get("href").partition("#")[0])
+            (panel,) = clerk.page.xpath("//details[@class='k-why']")
+            assert panel.get("id") == link.get("href").partition("#")[2]
+            assert "country of the correspondent" in panel.text_content()
+
+    def test_a_panel_stays_on_its_own_page(self, clerk: PageAuditClient) -> None:
+        found(clerk, "Пакистан")
+        clerk.get(clerk.page.xpath("//p[@class='k-why']/a/@href")[0].partition("#")[0])
+        assert clerk.page.xpath("//details[@class='k-why']")
+        for address in clerk.page.xpath("//*[@id='results']//a/@href[starts-with(., '/search')]"):
+            assert "why=" not in address or "#why-" in address
 
     def test_what_is_left_out_is_said_above_the_list(self, clerk: PageAuditClient) -> None:
         found(clerk, "кат")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from archive.files import take_in
-from archive.models import DocumentFile, StoredFile, TrayFile, TrayItem
+from archive.models import DocumentFile, Reading, StoredFile, TrayFile, TrayItem
 from archive.tray import receive
 from indexer.extract.content import detect
 from tests.conftest import NOW, Registry
@@ -21,6 +22,19 @@ from tests.web.test_register import add_partner, file, in_english, incoming, reg
 from tests.web_client import PageAuditClient
 
 FILES = Path(__file__).parents[1] / "samples" / "files"
+FORMATS = FILES.parent / "formats"
+
+
+def mail_with(name: str) -> bytes:
+    """Give a mail that says little and brings a letter."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Özge Demir <ozge@example.org>", "office@example.org"
+    mail["Subject"], mail["Date"] = "Davet", "Sat, 28 Nov 2026 10:00:00 +0600"
+    mail["Message-ID"] = "<davet@example.org>"
+    mail.set_content("Merhaba,\n\nEkte davet mektubu vardır.\n")
+    letter = (FILES.parent / "letters" / name).read_bytes()
+    mail.add_attachment(letter, maintype="application", subtype="pdf", filename=name)
+    return mail.as_bytes()
 
 
 @pytest.fixture
@@ -154,7 +168,53 @@ UNREADABLE = {
 }
 
 
+class TestMails:
+    """A mail is looked at like a letter: its text, what is attached to it, and what both propose."""
+
+    def test_a_mail_of_outlook_says_who_wrote_and_what_about(
+        self, clerk: PageAuditClient, drain: Drain
+    ) -> None:
+        drop(clerk, (BytesIO((FORMATS / "letter.msg").read_bytes()), "letter.msg"))
+        drain()
+        clerk.get("/register/tray")
+        row = clerk.text("//*[@id='tray']//li")
+        assert "Ош Мамлекеттик Университети Медицина Факультети · КЫЗМАТТЫК КАТ" in row
+        clerk.get("/register/new/IN?tray=1")
+        assert clerk.values("subject")["delivery"] == "email"
+
+    def test_its_text_and_its_letter_are_shown_and_the_letter_fills_the_form(
+        self, clerk: PageAuditClient, drain: Drain, write: Write, registry: Registry
+    ) -> None:
+        sender = add_partner(write, registry, "Selçuk Üniversitesi")
+        form = drop(clerk, (BytesIO(mail_with("tr_letter.pdf")), "davet.eml"))
+        drain()
+        clerk.get(form)
+        assert "Ekte davet mektubu" in clerk.text("//pre")
+        assert clerk.page.xpath("//*[local-name()='svg'][contains(@aria-label, 'tr_letter.pdf')]")
+        values = clerk.values("subject")
+        assert (values["partner_id"], values["their_number"], values["their_date"]) == (
+            str(sender), "E-59843260-724.01-618204", "23.10.2026",
+        )  # fmt: skip
+        assert "in tr_letter.pdf" in clerk.text()
+
+
 class TestBadFiles:
+    def test_what_was_read_in_part_is_said_and_proposes_all_the_same(
+        self, clerk: PageAuditClient, drain: Drain, write: Write
+    ) -> None:
+        form = drop(clerk, file("ky_letter.pdf"))
+        drain()
+        with write() as session:
+            reading = session.scalars(select(Reading)).one()
+            reading.state, reading.error = "partly", "pages_left"
+        clerk.get("/register/tray")
+        row = clerk.text("//*[@id='tray']//li")
+        assert "17-04/2318" in row
+        assert "No text" not in row
+        clerk.get(form)
+        assert "Only the first pages were read" in clerk.text()
+        assert clerk.values("subject")["their_number"] == "17-04/2318"
+
     @pytest.mark.parametrize("name", UNREADABLE)
     def test_what_cannot_be_read_is_registered_all_the_same(
         self, clerk: PageAuditClient, drain: Drain, write: Write, name: str

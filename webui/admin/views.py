@@ -16,6 +16,7 @@ from archive.audit_log import AuditFilter, audit_actions, list_entries
 from archive.cases import CaseForm
 from archive.concepts import ConceptForm
 from archive.errors import ArchiveError, PatternRefused
+from archive.intake import arrivals
 from archive.kinds import KindForm
 from archive.models import CaseFile, DocumentKind, OfficeConcept, Register, Unit, User
 from archive.patterns import Facts
@@ -266,7 +267,11 @@ def office_edit() -> str | Response | tuple[str, int]:
 def state_page() -> str:
     """Say what the program knows of itself: queue, index, files, what is installed."""
     return render_template(
-        "admin/state.html", state=system_state(g.session, services().search, services().settings)
+        "admin/state.html",
+        state=system_state(g.session, services().search, services().settings),
+        why=arrivals.why,
+        root=services().settings.scans,
+        mail_host=services().settings.mail_host,
     )
 
 

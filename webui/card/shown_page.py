@@ -15,7 +15,7 @@ from indexer.question import words_to_mark
 from indexer.snippets import Span, mark_text
 from indexer.texts import unpack_words
 from webui.bootstrap import Services
-from webui.page_images import WORD_PROCESSOR
+from webui.page_images import OFFICE
 from webui.page_marks import A4, WIDTH, Spot, height_of, spot
 from webui.page_words import PDF, Looked, look
 
@@ -93,9 +93,9 @@ def shown_page(
     read = cards.text_of(session, file.sha256, number)
     words = unpack_words(row.words) if row else ()
     looked = None
-    if not words and (closely or wanted or file.mime in WORD_PROCESSOR):
+    if not words and (closely or wanted or file.mime in OFFICE):
         looked = look(services, file.sha256, file.mime, number, patiently=closely or bool(wanted))
-    if looked and file.mime in WORD_PROCESSOR:
+    if looked and file.mime in OFFICE:
         machine, words = looked.text, looked.words  # its own text knows nothing of the pages that are drawn
     else:
         machine = row.text if row else ""
@@ -169,7 +169,7 @@ def _between(text: str, start: int, end: int, found: Sequence[Span]) -> Iterator
 
 def pages_found(session: Session, file: FileView | None, wanted: str) -> tuple[int, ...]:
     """Name the pages of a file that say what was looked for; a very long file is looked through at its beginning."""
-    if file is None or not wanted or file.page_count < 2 or file.mime in WORD_PROCESSOR:
+    if file is None or not wanted or file.page_count < 2 or file.mime in OFFICE:
         return ()
     query = words_to_mark(session, wanted)
     texts = cards.texts_of(session, file.sha256)[:MOST_PAGES]

@@ -177,7 +177,11 @@ def correct(document_id: int) -> str | BaseResponse | tuple[str, int]:
             return redirect(url_for("card.show", document_id=document_id))
     else:
         status = 422
-    drawn = view.shown_file if view.shown_file and has_picture(view.shown_file.mime) else None
+    drawn = (
+        view.shown_file
+        if view.shown_file and has_picture(view.shown_file.mime, view.shown_file.error)
+        else None
+    )
     page = render_template(
         "card/correct.html",
         form=form,

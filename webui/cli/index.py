@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
+from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +15,7 @@ from webui.cli.console import Console, Progress, answer, as_json
 if TYPE_CHECKING:
     from indexer.backends.paired import PairedIndex
     from indexer.check import Differences
+    from indexer.parity import LastCheck
     from webui.bootstrap import Services
 
 
@@ -58,14 +61,16 @@ def check(console: Console, repair: bool, as_json: bool) -> None:
     """Compare the registry with the index; exit code 1 if they differ."""
     from indexer import check as checking
     from indexer.backends.paired import PairedIndex
+    from indexer.parity import last_check
 
     services = console.services
     with services.database.read() as session:
         differences = checking.compare(session, services.search)
+        last = last_check(session)
     if repair and not differences.none:
         with services.database.write() as session:
-            checking.repair(session, services.search, differences, at=services.clock.now())
-    shown: dict[str, Any] = _shown(differences)
+            checking.repair(session, differences, at=services.clock.now())
+    shown: dict[str, Any] = _shown(differences) | {"last_check": _of_last(last)}
     agrees = differences.none
     if isinstance(services.search, PairedIndex):
         shown["engine"], engine_agrees = _check_engine(services, services.search, repair)
@@ -85,16 +90,18 @@ def _check_engine(services: Services, index: PairedIndex, repair: bool) -> tuple
     """Compare the registry with the engine's index; an engine that is away is no agreement."""
     from archive.errors import SearchUnavailable
     from indexer import check as checking
+    from indexer.parity import ELSEWHERE, last_check
 
     try:
         with services.database.read() as session:
             differences = checking.compare_engine(session, index)
+            last = last_check(session, ELSEWHERE)
     except SearchUnavailable as error:
         return {"agrees": False, "away": str(error)}, False
     if repair and not differences.none:
         with services.database.write() as session:
             checking.repair_engine(session, differences)
-    return _shown(differences), differences.none
+    return _shown(differences) | {"last_check": _of_last(last)}, differences.none
 
 
 def _shown(differences: Differences) -> dict[str, Any]:
@@ -110,5 +117,21 @@ def _shown(differences: Differences) -> dict[str, Any]:
     }
 
 
+def _of_last(last: LastCheck) -> dict[str, Any] | None:
+    """Say what the check at the worker's start or of last night found, which was left to the queue."""
+    if last.outcome is None:
+        return None
+    outcome = asdict(last.outcome)
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in outcome.items()
+    }
+
+
 def _line(shown: dict[str, Any]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in shown.items())
+    facts = {name: value for name, value in shown.items() if name != "last_check"}
+    said = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items())
+    if last := shown.get("last_check"):
+        found = ", ".join(f"{last[name]} {name}" for name in ("missing", "stale", "extra") if last[name])
+        said += f"; the worker compared {last['compared']} at {last['finished_at']}: {found or 'all agreed'}"
+        said += " (queued)" if found else ""
+    return said

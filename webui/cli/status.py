@@ -10,6 +10,7 @@ import click
 from webui.cli.console import Console, answer, as_json
 
 if TYPE_CHECKING:
+    from archive.intake.places import PlaceState
     from indexer.backends.paired import EngineState
 
 
@@ -33,10 +34,26 @@ def status_command(console: Console, as_json: bool) -> None:
     click.echo(f"index: {'to be rebuilt' if state.index_outdated else 'built by the present rules'}")
     if state.engine is not None:
         click.echo(_engine(state.engine))
+    for way in state.ways:
+        click.echo(_way(way))
+    if outcome := state.index_check.outcome:
+        click.echo(
+            f"index compared: {outcome.finished_at}, {outcome.differing} of {outcome.compared} differed"
+        )
     click.echo(f"verified: {state.verified_at or 'never'}")
     for finding in state.missing:
         click.echo(f"off: {finding.code}" + (f"; get it with: {finding.command}" if finding.command else ""))
     return None
+
+
+def _way(way: PlaceState) -> str:
+    if not way.active:
+        how = "not in use"
+    elif way.error:
+        how = f"{way.error}{': ' if way.detail else ''}{way.detail}, last well {way.well_at or 'never'}"
+    else:
+        how = f"last look {way.looked_at or 'never'}"
+    return f"{way.kind} {way.place}: {how}; {way.waiting} in the tray, {way.failed} not taken"
 
 
 def _engine(engine: EngineState) -> str:

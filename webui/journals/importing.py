@@ -19,7 +19,7 @@ from archive.errors import ArchiveError, FileEmpty, NotFound
 from archive.files import TakenFile
 from archive.import_journal import batch as imports
 from archive.import_journal.book import NEW, Vocabulary
-from archive.import_journal.dry_run import dry_run
+from archive.import_journal.dry_run import dry_run, left_out
 from archive.models import ImportBatch, Register
 from indexer.extract.content import detect
 from indexer.tables import files_in, read_table
@@ -109,6 +109,7 @@ def import_batch(code: str, batch_id: int) -> str | Response | tuple[str, int]:
             batch=batch,
             progress=imports.progress(g.session, batch.id),
             problems=imports.problems(g.session, batch.id),
+            left_out=left_out(g.session, batch),
         )
     report = dry_run(g.session, g.actor, batch, words_for(register), now=_now(), zone=_zone())
     page = render_template(

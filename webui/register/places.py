@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.extract.port import Page
 from indexer.proposals import Proposals
+from webui.page_images import SHEETS, SLIDES
 from webui.page_marks import A4, WIDTH, Spot, height_of, spot
 
 BESIDE = 44  # from the text to a number in the margin
 NEAREST = 24  # a number keeps this far from the edge of the page
+SLIDE = 750.0  # high, where nobody looked at one yet; a wider one leaves a little white
 APART = 30  # two numbers, one under the other
 
 # The numbers in the margin of the scan are those of the fields (ui.md, section 5).
@@ -76,6 +78,15 @@ def mark_pages(
         MarkedPage(number, heights[number], tuple(found.spots), tuple(_spread(found.tags)))
         for number, found in marks.items()
     )
+
+
+def as_drawn(pages: Sequence[MarkedPage], mime: str) -> tuple[MarkedPage, ...]:
+    """Give the pages a picture can be had of: a table's text goes by its sheets, its picture by sheets of paper."""
+    if mime in SHEETS:
+        return tuple(pages[:1])
+    if mime in SLIDES:
+        return tuple(replace(page, height=SLIDE) for page in pages)
+    return tuple(pages)
 
 
 def _edges(page: Page) -> tuple[float, float]:

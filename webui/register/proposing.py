@@ -17,7 +17,7 @@ from archive.models import Document, Partner
 from archive.partners import resolve_partner
 from archive.tray import TrayView
 from indexer.extract.port import Method, Page
-from indexer.proposals import Proposal, Proposals
+from indexer.proposals import Proposal, Proposals, Source
 from indexer.proposals.dates import find_dates
 from indexer.proposals.folding import fold
 from indexer.waiting import Read, read_proposals
@@ -69,6 +69,7 @@ class Proposed:
     filled: Mapping[str, Any] = field(default_factory=dict)  # the values put into the form, by its fields
     values: Mapping[str, str] = field(default_factory=dict)  # by the names registration.proposable uses
     pages: tuple[MarkedPage, ...] = ()
+    texts: tuple[str, ...] = ()  # of the pages, for a letter that has no picture
     certainty: int | None = None  # of the recognition, in per cent, where the text is not to be relied on
 
     @property
@@ -111,7 +112,12 @@ def describe(session: Session, read: Read) -> Proposed:
     if "partner_id" in filled:
         values["partner"] = filled["partner_id"]
     return Proposed(
-        shown, filled, values, mark_pages(read.pages, read.proposals, FIELD_OF), _uncertain(read.pages)
+        shown,
+        filled,
+        values,
+        mark_pages(read.pages, read.proposals, FIELD_OF),
+        tuple(page.text for page in read.pages[:FIRST_PAGES]),
+        _uncertain(read.pages),
     )
 
 
@@ -181,16 +187,18 @@ def _shown(item: Proposal, filled: Mapping[str, Any]) -> Shown:
     repeats = quote.casefold() == str(filled.get(name, "")).casefold()
     quote = "" if repeats or item.field in SEEN_FROM_ALL_WORDS else quote
     if name != "partner":
-        return Shown(_place(item.source.page, item.source.line), quote)
+        return Shown(_place(item.source), quote)
     if "partner_id" in filled:
         return Shown(gettext("partner from the directory"), quote, known=True)
     return Shown(gettext("not in the directory of partners yet"), quote)
 
 
-def _place(page: int, line: int) -> str:
-    if page == 1:
-        return gettext("line %(line)s", line=line)
-    return gettext("page %(page)s, line %(line)s", page=page, line=line)
+def _place(source: Source) -> str:
+    if source.file:
+        return gettext("in %(name)s", name=source.file)
+    if source.page == 1:
+        return gettext("line %(line)s", line=source.line)
+    return gettext("page %(page)s, line %(line)s", page=source.page, line=source.line)
 
 
 def _offer_links(form: RegistrationForm, session: Session, actor: Actor, proposals: Proposals) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import replace
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -37,8 +38,10 @@ from webui.office_day import office_day
 from webui.page_images import has_picture, page_image
 from webui.partner_choice import PartnerUnclear, chosen_partner
 from webui.register import proposing
+from webui.register.enclosed import enclosed_files
 from webui.register.forms import PutAsideForm, RegistrationForm, prepare
 from webui.register.letter import NEW_PARTNER, build_letter
+from webui.register.places import as_drawn
 from webui.register.taking import take_in
 from webui.transaction import commit, services
 
@@ -260,6 +263,8 @@ def _form_page(
     status: int = 200,
 ) -> tuple[str, int]:
     _offer_partners(form)
+    if item and item.files:
+        proposed = replace(proposed, pages=as_drawn(proposed.pages, item.shown.mime))
     waiting = tray.list_tray(g.session, g.actor)
     facts = Facts(year=office_day().year, case=form.case.data or journal.default_case or "", letter="")
     page = render_template(
@@ -270,6 +275,7 @@ def _form_page(
         item=item,
         file=item.shown if item and item.files else None,
         has_picture=has_picture,
+        enclosed=enclosed_files(g.session, item) if item and item.files else [],
         proposed=proposed,
         repeats=repeats,
         next_number=_next_number(journal, facts),

@@ -10,10 +10,11 @@ from typing import Any
 from flask import g, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from archive import countries
-from archive.models import CaseFile, Partner, Unit
-from archive.short_lists import every_journal, every_kind
+from archive.models import Partner
+from archive.short_lists import Named, every_case, every_journal, every_kind, every_unit
 from indexer.search import Filters, Results
 from webui import wording
 from webui.addresses import Here
@@ -21,6 +22,11 @@ from webui.i18n import in_language, language, language_name
 from webui.searching import ASKED, NAMES, without_of
 
 MOST = 8
+_LISTED: Mapping[str, Callable[[Session], Mapping[int, Named]]] = {
+    "register": every_journal,
+    "kind": every_kind,
+    "unit": every_unit,
+}
 
 
 @dataclass(frozen=True)
@@ -152,13 +158,11 @@ def names_of(name: str, values: list[str]) -> dict[str, str]:
         rows = g.session.execute(select(Partner.id, Partner.name).where(Partner.id.in_(_ids(values))))
         return {str(partner_id): text for partner_id, text in rows}
     if name == "case":
-        found = g.session.scalars(select(CaseFile).where(CaseFile.id.in_(_ids(values))))
-        return {str(row.id): f"{row.index} {in_language(row, 'title')}" for row in found}
-    if name == "unit":
-        units = g.session.scalars(select(Unit).where(Unit.id.in_(_ids(values))))
-        return {str(row.id): in_language(row) for row in units}
-    listed = every_journal(g.session) if name == "register" else every_kind(g.session)
-    return {str(row.id): in_language(row) for row in listed.values() if str(row.id) in values}
+        cases = every_case(g.session)
+        found = {one: cases[one] for one in _ids(values) if one in cases}
+        return {str(one): f"{case.index} {in_language(case, 'title')}" for one, case in found.items()}
+    listed = _LISTED[name](g.session)
+    return {str(one): in_language(listed[one]) for one in _ids(values) if one in listed}
 
 
 def _ids(values: list[str]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -74,7 +74,7 @@ def results() -> str | Response | tuple[str, int]:
         also=build_also(found),
         unknown=unknown_fields(found),
         meant=meant_address(found),
-        why=explain(g.session, found.found, found.query, found.widenings),
+        why=explain(g.session, _asked_why(found.found), found.query, found.widenings),
         why_said=why_said,
         exact=wishes["exact"],
         left_out=wishes["without"],
@@ -124,6 +124,12 @@ def suggestions() -> dict[str, Any]:
             for one in found
         ]
     }
+
+
+def _asked_why(found: Sequence[FoundDocument]) -> list[FoundDocument]:
+    """Give the one result whose reasons are asked for: to explain a whole page costs more than to find it."""
+    asked = request.args.get("why", type=int)
+    return [one for one in found if one.id == asked]
 
 
 def _facts(one: FoundDocument, kinds: Mapping[int, str]) -> list[str]:

@@ -102,7 +102,7 @@ def _scored(clause: Clause, runs: Iterable[Run]) -> Query:
     for run in runs:
         field = field_of(run)
         if run.begun:
-            scored.append(_scored_beginning(field, run.terms))
+            scored.append(_scored_beginning(run))
         elif len(run.terms) == 1:
             scored.append({"term": {field: {"value": run.terms[0], "boost": run.weight}}})
         else:
@@ -118,12 +118,17 @@ def field_of(run: Run) -> str:
     return "rows.exact" if run.exact else "rows.words"
 
 
-def _scored_beginning(field: str, run: Terms) -> Query:
-    if len(run) > 1:
-        phrase = {"query": " ".join(run), "max_expansions": _MOST_ENDINGS_SCORED}
-        return {"match_phrase_prefix": {field: phrase}}
-    # As often as the most frequent ending stands anywhere, so weighs each of them.
-    return {"prefix": {field: {"value": run[0], "rewrite": f"top_terms_blended_freqs_{_MOST_ENDINGS_SCORED}"}}}
+def _scored_beginning(run: Run) -> Query:
+    if len(run.terms) > 1:
+        phrase = {
+            "query": " ".join(run.terms),
+            "max_expansions": _MOST_ENDINGS_SCORED,
+            "boost": run.weight,
+        }
+        return {"match_phrase_prefix": {field_of(run): phrase}}
+    # Every ending weighs as if it stood as often as the most frequent one.
+    rewrite = f"top_terms_blended_freqs_{_MOST_ENDINGS_SCORED}"
+    return {"prefix": {field_of(run): {"value": run.terms[0], "rewrite": rewrite, "boost": run.weight}}}
 
 
 def _labels(labels: tuple[Label, ...]) -> list[Query]:

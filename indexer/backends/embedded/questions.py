@@ -88,7 +88,7 @@ class Questions:
     def _by_number(self, request: SearchRequest, asked: str, limit: int, offset: int) -> list[Hit]:
         matching, parameters = self._matching(request, asked, "d.document_id", whole=True)
         rows = self._rows(
-            f"SELECT document_id FROM ({matching} LIMIT {MOST_COUNTED}) JOIN {self._tables.entries}"
+            f"SELECT document_id FROM ({matching} LIMIT {MOST_COUNTED}) CROSS JOIN {self._tables.entries}"
             " USING (document_id) ORDER BY sort_key LIMIT ? OFFSET ?",
             (*parameters, limit, offset),
         )

@@ -17,6 +17,7 @@ from indexer.backends.port import IndexDocument, SearchPage, SearchRequest
 from indexer.backends.postgresql.questions import Questions
 from indexer.backends.postgresql.tables import SETS, Tables, discard
 from indexer.backends.postgresql.vectors import LABEL, DocumentVectors, lexeme, vectors_of
+from indexer.backends.postgresql.vocabulary import note_words, words_beginning
 
 
 class PostgresqlIndex:
@@ -26,7 +27,10 @@ class PostgresqlIndex:
 
     def prepare(self, session: Session) -> None:
         """Make an empty index unless there is one."""
-        SETS.prepare(session.connection())
+        connection = session.connection()
+        SETS.prepare(connection)
+        for target in SETS.in_use(connection):
+            target.create_vocabulary(connection)
 
     def index(self, session: Session, documents: Iterable[IndexDocument]) -> None:
         """Put documents in, and into the index that is being built if there is one."""
@@ -46,6 +50,11 @@ class PostgresqlIndex:
         """Answer a question within what the asker may see."""
         with _connected(session) as connection:
             return Questions(connection, SETS.live(connection), visible).answer(request)
+
+    def words_beginning(self, session: Session, beginning: str, most: int) -> list[str]:
+        """Give words of the index that begin so, whoever may see them; some may stand in no letter any more."""
+        with _connected(session) as connection:
+            return words_beginning(connection, SETS.live(connection), beginning, most)
 
     def stamps(self, session: Session, after: int = 0, most: int = 1_000) -> dict[int, str]:
         """Give the stamps of the next documents by id."""
@@ -154,6 +163,7 @@ def _put(connection: Connection, target: Tables, documents: Sequence[Put]) -> No
     lengths = [vectors.length for _, vectors in documents] + [part[2] for part in parts]
     if lengths:
         target.add_to_counts(connection, len(lengths), sum(lengths))
+        note_words(connection, target, [document for document, _ in documents])
 
 
 def _take_out(connection: Connection, target: Tables, ids: Sequence[int]) -> None:

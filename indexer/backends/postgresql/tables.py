@@ -37,6 +37,11 @@ class Tables(NamedTuple):
         return f"search_piece_{self.name}"
 
     @property
+    def vocabulary(self) -> str:
+        """Every word as it is written."""
+        return f"search_vocabulary_{self.name}"
+
+    @property
     def index_of_words(self) -> str:
         return f"search_document_{self.name}_words"
 
@@ -61,12 +66,20 @@ class Tables(NamedTuple):
             f"CREATE INDEX search_piece_{self.name}_id ON {self.pieces} (document_id)",
         ):
             connection.exec_driver_sql(statement)
+        self.create_vocabulary(connection)
         set_state(connection, f"rows_{self.name}", "0")
         set_state(connection, f"terms_{self.name}", "0")
 
+    def create_vocabulary(self, connection: Connection) -> None:
+        """Make the list of words, if it is not there: a set of an earlier version has none."""
+        connection.exec_driver_sql(
+            f'CREATE TABLE IF NOT EXISTS {self.vocabulary} (word text COLLATE "C" PRIMARY KEY)'
+        )
+
     def drop(self, connection: Connection) -> None:
         """Take the set away, whatever of it is there."""
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {self.documents}, {self.parts}, {self.pieces}")
+        tables = ", ".join([self.documents, self.parts, self.pieces, self.vocabulary])
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {tables}")
 
     def add_to_counts(self, connection: Connection, rows: int, terms: int) -> None:
         """Note that so many rows and terms came, or went; merit is reckoned by them."""

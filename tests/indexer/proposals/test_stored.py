@@ -40,4 +40,4 @@ def test_other_text_is_refused(text: str) -> None:
 def test_letters_stay_readable_in_the_store() -> None:
     kept = to_json(read(letters()[0]))
     assert "\\u" not in kept
-    assert json.loads(kept)["version"] == 1
+    assert json.loads(kept)["version"] == 2

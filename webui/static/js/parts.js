@@ -9,6 +9,7 @@ const PARTS = {
   "[data-poll]": "./poll.js",
   "[data-print]": "./print.js",
   "[data-words]": "./words.js",
+  "[data-why]": "./why.js",
 };
 
 export function startParts(root) {

@@ -112,5 +112,5 @@ def test_how_frequent_a_word_is_is_kept_the_longer_the_larger_the_index() -> Non
     known, asked = statistics.known([word, word._replace(weight=0.5), other])
     assert known is not None
     assert (known.having, asked) == ({word: 3}, [other])
-    now[0] += 20
+    now[0] += 30
     assert statistics.known([word])[0] is None

@@ -19,9 +19,7 @@ from indexer.backends.port import SearchRequest, has_number
 
 WEIGHED = 60  # hits from the first on
 _MOST_ROWS = 20  # of a letter, those that have most of what was asked for
-_KEPT_A_ROW = (
-    1 / 20_000
-)  # seconds; of a registry of a million letters counts are kept for more than half a minute
+_KEPT_A_ROW = 1 / 2_000  # seconds; from some hundred thousand letters on it is the longest
 _LONGEST_KEPT = 60.0
 _MOST_KEPT = 10_000
 

@@ -25,7 +25,8 @@ from indexer.backends.embedded.rows import (
     label_name,
 )
 from indexer.backends.embedded.tables import Tables
-from indexer.backends.port import MOST_COUNTED, Hit, Order, SearchPage, SearchRequest
+from indexer.backends.port import MOST_COUNTED, Hit, SearchPage, SearchRequest
+from indexer.backends.steps import Steps
 
 # labels, numbers, card, text, exact: filters and number pieces say nothing about merit
 _WEIGHTS = "0.0, 0.0, 4.0, 1.0, 1.0"
@@ -39,7 +40,7 @@ class _Condition(NamedTuple):
     parameters: Parameters = ()
 
 
-class Questions:
+class Questions(Steps[str]):
     """Asks one set of tables on behalf of one person."""
 
     def __init__(self, connection: Connection, tables: Tables, visible: Visibility) -> None:
@@ -49,36 +50,13 @@ class Questions:
 
     def answer(self, request: SearchRequest) -> SearchPage:
         """Give a page of hits, and how many there are of what."""
-        asked = expression(request)
-        hits = self._hits(request, asked)
-        more = len(hits) > request.limit
-        total, facets = self._count(request, asked) if request.counted else (0, {})
-        return SearchPage(
-            hits=tuple(hits[: request.limit]),
-            more=more,
-            total=min(total, MOST_COUNTED),
-            capped=total > MOST_COUNTED,
-            facets=facets,
-        )
+        return self.answer_to(request, expression(request))
 
-    def _hits(self, request: SearchRequest, asked: str) -> list[Hit]:
-        """Give one hit more than the page holds, so that it knows whether another follows."""
-        wanted = request.limit + 1
-        if not request.first:
-            return self._ordered(request, asked, wanted, request.offset)
-        named = self._newest(request, with_number(asked, request.first), request.offset + wanted, 0)
-        others = without_number(asked, request.first)
-        rest = self._ordered(request, others, wanted, max(request.offset - len(named), 0))
-        return (named[request.offset :] + rest)[:wanted]
+    def _with_number(self, request: SearchRequest, asked: str) -> str:
+        return with_number(asked, request.first)
 
-    def _ordered(self, request: SearchRequest, asked: str, limit: int, offset: int) -> list[Hit]:
-        match request.order:
-            case Order.NEWEST:
-                return self._newest(request, asked, limit, offset)
-            case Order.BEST:
-                return self._best(request, asked, limit, offset)
-            case Order.NUMBER:
-                return self._by_number(request, asked, limit, offset)
+    def _without_number(self, request: SearchRequest, asked: str) -> str:
+        return without_number(asked, request.first)
 
     def _newest(self, request: SearchRequest, asked: str, limit: int, offset: int) -> list[Hit]:
         matching, parameters = self._matching(request, asked, "w.rowid", whole=True)

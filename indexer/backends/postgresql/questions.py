@@ -17,10 +17,11 @@ from sqlalchemy import Connection, Row
 from archive.access import Mark, Visibility
 from indexer.backends.embedded.rows import ROWS_OF_A_DAY, access_code, document_of, first_row, label_name
 from indexer.backends.merit import runs_of
-from indexer.backends.port import MOST_COUNTED, Hit, Order, SearchPage, SearchRequest
+from indexer.backends.port import MOST_COUNTED, Hit, SearchPage, SearchRequest
 from indexer.backends.postgresql.match import Asked, asked_by, with_number, without_number
 from indexer.backends.postgresql.merit import Counts, Scale, facts
 from indexer.backends.postgresql.tables import Tables
+from indexer.backends.steps import Steps
 
 _LOOKED_THROUGH = 200  # of the newest letters
 _MOST_AT_ONCE = 60  # hits that may be found so
@@ -33,7 +34,7 @@ class _Condition(NamedTuple):
     parameters: Parameters = ()
 
 
-class Questions:
+class Questions(Steps[Asked]):
     """Asks one set of tables on behalf of one person."""
 
     def __init__(self, connection: Connection, tables: Tables, visible: Visibility) -> None:
@@ -43,17 +44,8 @@ class Questions:
 
     def answer(self, request: SearchRequest) -> SearchPage:
         """Give a page of hits, and how many there are of what."""
-        asked = asked_by(request)
         with self._index_preferred():
-            hits = self._hits(request, asked)
-            total, facets = self._count(request, asked) if request.counted else (0, {})
-        return SearchPage(
-            hits=tuple(hits[: request.limit]),
-            more=len(hits) > request.limit,
-            total=min(total, MOST_COUNTED),
-            capped=total > MOST_COUNTED,
-            facets=facets,
-        )
+            return self.answer_to(request, asked_by(request))
 
     @contextmanager
     def _index_preferred(self) -> Iterator[None]:
@@ -62,24 +54,11 @@ class Questions:
         yield
         self._connection.exec_driver_sql("SET LOCAL enable_seqscan = on")
 
-    def _hits(self, request: SearchRequest, asked: Asked) -> list[Hit]:
-        """Give one hit more than the page holds, so that it knows whether another follows."""
-        wanted = request.limit + 1
-        if not request.first:
-            return self._ordered(request, asked, wanted, request.offset)
-        named = self._newest(request, with_number(asked, request.first), request.offset + wanted, 0)
-        others = without_number(asked, request.first)
-        rest = self._ordered(request, others, wanted, max(request.offset - len(named), 0))
-        return (named[request.offset :] + rest)[:wanted]
+    def _with_number(self, request: SearchRequest, asked: Asked) -> Asked:
+        return with_number(asked, request.first)
 
-    def _ordered(self, request: SearchRequest, asked: Asked, limit: int, offset: int) -> list[Hit]:
-        match request.order:
-            case Order.NEWEST:
-                return self._newest(request, asked, limit, offset)
-            case Order.BEST:
-                return self._best(request, asked, limit, offset)
-            case Order.NUMBER:
-                return self._by_number(request, asked, limit, offset)
+    def _without_number(self, request: SearchRequest, asked: Asked) -> Asked:
+        return without_number(asked, request.first)
 
     def _newest(self, request: SearchRequest, asked: Asked, limit: int, offset: int) -> list[Hit]:
         if asked.narrows and limit + offset <= _MOST_AT_ONCE:

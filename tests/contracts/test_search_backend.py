@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -325,6 +326,20 @@ def test_words_are_listed_by_how_they_begin(desk: Desk, registry: Registry) -> N
     assert desk.backend.words_beginning(desk.session, "ке", 10) == ["келишим", "кеме", "кенеш"]
     assert len(desk.backend.words_beginning(desk.session, "ке", 1)) == 1
     assert desk.backend.words_beginning(desk.session, "бө", 10) == []
+
+
+def test_a_run_that_may_go_on_stands_beside_whole_ones(desk: Desk) -> None:
+    desk.put(1, "kчыгармачыл kжаш")
+    desk.put(2, "kчыгарма")
+    desk.put(3, "kчык")
+    clause = replace(any_of("kчыгарма"), begun=(("kчыгар",),))
+    for weaker in (False, True):
+        asked = replace(clause, begun_weaker=weaker)
+        assert desk.find(asked) == [2, 1]
+        assert desk.find(asked, any_of("kжаш"), any_word=True) == [2, 1]
+        best = desk.ask(asked, order=Order.BEST)
+        assert set(ids(best)) == {1, 2}
+        assert all(hit.score > 0 for hit in best.hits)
 
 
 def test_the_best_part_of_a_document_counts(desk: Desk) -> None:

@@ -60,7 +60,8 @@ def _clause(clause: Clause) -> Query:
     if clause.exact:
         return _in_rows(_phrases("rows.exact", clause.alternatives))
     if not clause.prefix:
-        return _in_rows(_phrases("rows.words", clause.alternatives))
+        begun_alike = [_beginning("rows.words", run) for run in clause.begun]
+        return _in_rows(_any([_phrases("rows.words", clause.alternatives), *begun_alike]))
     numbers = [run for run in clause.alternatives if has_number(run)]
     found = [_beginning("rows.words", run) for run in clause.alternatives if run not in numbers]
     if not numbers:
@@ -98,18 +99,22 @@ def _scored(clause: Clause) -> Query:
             scored.append({"term": {field: {"value": run[0], "boost": weight}}})
         else:
             scored.append({"match_phrase": {field: {"query": " ".join(run), "boost": weight}}})
-    if clause.prefix:
+    for run in clause.begun:
+        scored.append(_scored_beginning(field, run, _WEAKER if clause.begun_weaker else 1.0))
+    if clause.prefix or clause.begun:
         # A piece of a number, or an ending that is not among the scored ones, adds nothing and keeps nothing out.
         scored.append({"match_all": {"boost": 0.0}})
     return _any(scored)
 
 
-def _scored_beginning(field: str, run: Terms) -> Query:
+def _scored_beginning(field: str, run: Terms, weight: float = 1.0) -> Query:
     if len(run) > 1:
-        phrase = {"query": " ".join(run), "max_expansions": _MOST_ENDINGS_SCORED}
+        phrase = {"query": " ".join(run), "max_expansions": _MOST_ENDINGS_SCORED, "boost": weight}
         return {"match_phrase_prefix": {field: phrase}}
     word = {"value": run[0], "rewrite": f"top_terms_{_MOST_ENDINGS_SCORED}"}
-    return {"span_multi": {"match": {"prefix": {field: word}}}}  # any ending counts as the same word
+    return {
+        "span_multi": {"match": {"prefix": {field: word}}, "boost": weight}
+    }  # any ending counts as the same word
 
 
 def _labels(labels: tuple[Label, ...]) -> list[Query]:

@@ -59,6 +59,8 @@ def runs_of(request: SearchRequest) -> list[Run]:
             begun = clause.prefix and not clause.exact and not has_number(terms)
             weight = _WEAKER if terms in clause.weaker else 1.0
             found.append(Run(EXACT if clause.exact else WORD, terms, begun, weight))
+        weight = _WEAKER if clause.begun_weaker else 1.0
+        found += [Run(WORD, terms, True, weight) for terms in clause.begun]
     return found  # a word asked for twice counts twice
 
 

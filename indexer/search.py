@@ -321,6 +321,8 @@ class _Asking:
     def _with_some_words(self, asked: Question) -> _Answer | None:
         if len(asked.query.wanted) < 2:
             return None
+        if not self._page(asked.query, any_word=True, offset=0, limit=1, counted=False).hits:
+            return None  # words that begin alike are no answer by themselves
         query = with_kindred(asked.query)
         page = self._page(query, any_word=True, order=Order.BEST)
         if not page.total:

@@ -33,11 +33,18 @@ def test_short_words_phrases_and_numbers_are_taken_as_they_are(text: str) -> Non
 def test_the_subject_decides_where_nothing_has_all_words(office: Office) -> None:
     near = office.letter("Жаш чыгармачылдардын көргөзмөсү болот.", subject="1")
     office.letter("Башка жөнүндө кат.", subject="2")
-    found = office.search("чыгармасы дирижабль")
+    far = office.letter("Көргөзмө тууралуу, башка көп сөздөр: " + "сөз " * 50, subject="3")
+    found = office.search("чыгармасы көргөзмө дирижабль")
     assert found.some_missing
-    assert [one.id for one in found.found] == [near.id]
+    assert [one.id for one in found.found] == [near.id, far.id]
     (passage,) = found.found[0].passages
-    assert passage.snippet.marks, "the word of the same root is marked"
+    assert len(passage.snippet.marks) == 2, "the word of the same root is marked too"
+
+
+@pytest.mark.both_databases
+def test_words_of_the_same_root_are_no_answer_by_themselves(office: Office) -> None:
+    office.letter("Жаш чыгармачылдардын көргөзмөсү болот.", subject="1")
+    assert office.find("чыгармасы дирижабль") == []
 
 
 @pytest.mark.both_databases

@@ -3,7 +3,8 @@
 Names reach an office in Cyrillic, in several Latin spellings and from keyboards without ө ү ң ç ş. Their sounds
 are what stays, so a word's key is the word written by sound in plain Cyrillic letters, without length, signs or
 accents. Some words have several readings and a key for each: the Latin c is read as in Canada, Selcuk and Ercan,
-and Eskişehir is typed as Eskisehir where the keyboard has no ş. The keys find names; they are never shown.
+Eskişehir is typed as Eskisehir where the keyboard has no ş, and Чыңгыз is written Chyngyz as if it had no г. The keys
+find names; they are never shown.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _CYRILLIC_SOUNDS = {
     "ө": "о", "ү": "у", "ұ": "у", "ң": "н", "ә": "а", "і": "и", "ї": "и", "є": "е", "ґ": "г",
 }  # fmt: skip
 _LATIN_SOUNDS = {
-    "shch": "ш", "sch": "ш", "tch": "ч", "dzh": "ж", "zh": "ж", "dj": "ж", "kh": "х", "sh": "ш", "ch": "ч",
+    "shch": "ш", "sch": "ш", "tch": "ч", "tsh": "ч", "dzh": "ж", "zh": "ж", "dj": "ж", "kh": "х", "sh": "ш", "ch": "ч",
     "ts": "ч", "tz": "ч", "ph": "ф", "th": "т", "gh": "г", "ck": "к", "ng": "н",
     "qua": "ка", "que": "ке", "qui": "ки", "quo": "ко", "yo": "е", "yu": "у", "ya": "а", "ye": "е",
     "a": "а", "b": "б", "d": "д", "e": "е", "f": "ф", "g": "г", "h": "х", "i": "и", "j": "ж", "k": "к",
@@ -47,12 +48,17 @@ _LATIN_SOUNDS = {
 }  # fmt: skip
 
 
+# Pairs of letters that Latin writes as one sound: Муратсауле is Muratsaule, Чыңгыз Chyngyz, Нурлыул Nurlyul.
+_RUN_TOGETHER = {"тс": "ч", "тз": "ч", "тш": "ч", "ңг": "ң", "ыу": "у", "ыү": "у", "ыа": "а"}
+
+
 def _longest_first(sounds: dict[str, str]) -> re.Pattern[str]:
     return re.compile("|".join(sorted(sounds, key=len, reverse=True)))
 
 
 _CYRILLIC_GROUPS = _longest_first(_CYRILLIC_SOUNDS)
 _LATIN_GROUPS = _longest_first(_LATIN_SOUNDS)
+_PAIRS = _longest_first(_RUN_TOGETHER)
 _REPEATED = re.compile(r"([^\W\d])\1+")
 
 
@@ -78,7 +84,9 @@ def word_keys(word: str) -> tuple[str, ...]:
     """Give the keys of one word, the likeliest reading first."""
     spelled = unicodedata.normalize("NFC", word).replace("İ", "i").lower().translate(_ENCODINGS)
     if _CYRILLIC.search(spelled):
-        return (_one_of_each(_sounds(spelled.translate(_LATIN_TWINS))),)
+        cyrillic = spelled.translate(_LATIN_TWINS)
+        together = _PAIRS.sub(lambda found: _RUN_TOGETHER[found.group()], cyrillic)
+        return tuple(dict.fromkeys(_one_of_each(_sounds(reading)) for reading in (cyrillic, together)))
     signed, bare = _bare(spelled.translate(_SIGNED)), _bare(spelled)
     return tuple(dict.fromkeys(key for plain in (signed, bare) for key in _latin_readings(plain)))
 

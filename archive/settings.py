@@ -49,7 +49,9 @@ class Settings:
     reading_seconds: int = _setting(120, "Seconds one file may take to be read, apart from recognition.")
     reading_memory_mb: int = _setting(1024, "Memory, in MB, of the process that reads one file.")
     recognition_page_seconds: int = _setting(90, "Seconds the recognition of one page may take.")
-    recognition_page_limit: int = _setting(200, "Pages of one file that are recognised; the rest is left.")
+    recognition_page_limit: int = _setting(
+        200, "Pages of one file recognised in one turn; the others follow later."
+    )
     copy_program: str = _setting(
         "", "OCRmyPDF, which makes searchable copies; empty: the one of this environment or of the system."
     )

@@ -20,6 +20,7 @@ import Stemmer
 from kyrgyz import Case, inflect
 from kyrgyz_transliteration import to_latin
 
+from indexer.kindred import with_kindred
 from indexer.languages import kyrgyz as our
 from indexer.languages.analyse import Analysis, analyse
 from indexer.query import Clause, Query, parse
@@ -119,6 +120,7 @@ class Way:
     stem: Callable[[str], str]  # of a Kyrgyz word, for the comparison of words alone
     parts: bool = False  # a document in several languages is stored by language
     all_words: bool = False  # all of the words first
+    some: Callable[[Query], Query] = lambda query: query  # how any of the words is asked for
 
 
 def _by_words(stem: Callable[[str], str]) -> tuple[Callable[[str, str], Analysis], Callable[[str], Query]]:
@@ -163,7 +165,7 @@ def ways() -> tuple[Way, ...]:
         ("first 5 letters", lambda word: word[:5]),
     )
     simple = [Way(name, *_by_words(stem), stem) for name, stem in compared]
-    any_word = Way("Katchy, any word", analyse, parse, our.stem, parts=True)
+    any_word = Way("Katchy, any word", analyse, parse, our.stem, parts=True, some=with_kindred)
     return (*simple, any_word, replace(any_word, name="Katchy, as it asks", all_words=True))
 
 

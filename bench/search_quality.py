@@ -105,7 +105,7 @@ class Shelf:
             hits = self.backend.search(self.session, request, _EVERYTHING).hits
             if hits:
                 return [hit.document_id for hit in hits]
-        request = SearchRequest(query, any_word=True, order=Order.BEST, limit=most, counted=False)
+        request = SearchRequest(way.some(query), any_word=True, order=Order.BEST, limit=most, counted=False)
         return [hit.document_id for hit in self.backend.search(self.session, request, _EVERYTHING).hits]
 
     def rank(self, way: Way, text: str, wanted: int) -> int:

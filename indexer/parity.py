@@ -221,7 +221,15 @@ class Parity:
             set_state(session.connection(), f"{self._where}_begun", "")
         self._check = None
         if outcome.differing:
-            log.warning("the index differed from the registry and is being repaired: %s", outcome)
+            log.warning(
+                "the index differed from the registry, which the queue repairs: %d of %d documents missing, %d stale,"
+                " %d extra, %d files never read",
+                outcome.missing,
+                outcome.compared,
+                outcome.stale,
+                outcome.extra,
+                outcome.never_read,
+            )
 
 
 def _this_night(now: datetime, zone: str, hour: int) -> datetime:

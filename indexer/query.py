@@ -55,6 +55,8 @@ class Clause:
     # Those of the alternatives that say it in other words: another language, another name. They make a hit like any
     # other and count half in the order by merit, where an engine can weigh.
     weaker: tuple[Terms, ...] = ()
+    begun: tuple[Terms, ...] = ()  # further alternatives, whose last term may go on (`indexer.kindred`)
+    begun_weaker: bool = False  # whether these count half too
 
     @property
     def typed(self) -> tuple[Terms, ...]:

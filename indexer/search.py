@@ -27,6 +27,7 @@ from indexer.document_rows import IN_FORCE
 from indexer.field_values import Understood
 from indexer.hits import FoundDocument, load_found
 from indexer.keyboard import on_other_keyboard
+from indexer.kindred import with_kindred
 from indexer.query import Query, Terms, parse
 from indexer.question import Question, read_question
 from indexer.spelling import did_you_mean
@@ -320,10 +321,13 @@ class _Asking:
     def _with_some_words(self, asked: Question) -> _Answer | None:
         if len(asked.query.wanted) < 2:
             return None
-        page = self._page(asked.query, any_word=True, order=Order.BEST)
+        if not self._page(asked.query, any_word=True, offset=0, limit=1, counted=False).hits:
+            return None  # words that begin alike are no answer by themselves
+        query = with_kindred(asked.query)
+        page = self._page(query, any_word=True, order=Order.BEST)
         if not page.total:
             return None
-        return _Answer(asked.query, asked.words, page, some_missing=True, widenings=asked.widenings)
+        return _Answer(query, asked.words, page, some_missing=True, widenings=asked.widenings)
 
     def _page(self, query: Query, **changes: object) -> SearchPage:
         request = replace(self.request, query=query, first=_full_numbers(query), **changes)  # type: ignore[arg-type]

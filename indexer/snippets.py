@@ -138,6 +138,11 @@ class _Marker:
             for number, clause in enumerate(query.wanted)
             for terms in clause.alternatives
         ]
+        runs += [
+            _Run(terms, number, True, False)
+            for number, clause in enumerate(query.wanted)
+            for terms in clause.begun
+        ]
         # Names sound alike in any script, so no first letter tells where one may stand: they are looked for apart.
         self._names = {run.terms[0]: run.clause for run in runs if run.is_name}
         self._runs = [run for run in runs if not run.is_name]

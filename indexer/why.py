@@ -87,6 +87,8 @@ class _Looking:
         for number, clause in enumerate(self._clauses):
             for run in clause.alternatives:
                 self._first[run[0]].append(_Asked(number, run, clause.exact, clause.prefix))
+            for run in clause.begun:
+                self._first[run[0]].append(_Asked(number, run, exact=False, prefix=True))
         every = [asked for several in self._first.values() for asked in several]
         self._begun = [asked for asked in every if asked.prefix and len(asked.run) == 1]
         self._has_names = any(first.startswith(NAME_MARK) for first in self._first)
@@ -144,6 +146,8 @@ class _Looking:
     def _rule(self, asked: _Asked, word: str, clause: Clause) -> str:
         if has_number(asked.run):
             return NUMBER
+        if asked.run in clause.begun:
+            return FORM
         if asked.run in clause.weaker:
             return self._rules.get(asked.run, SCRIPT)
         return EXACT if asked.exact or spell(word) == spell(clause.shown) else FORM

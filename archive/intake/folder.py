@@ -65,6 +65,7 @@ class Look:
 
     done: list[Taken] = field(default_factory=list)
     growing: int = 0
+    left: int = 0  # what was taken or refused before and is as it was
 
     def count(self, outcome: str) -> int:
         """Count what came to this."""
@@ -131,6 +132,8 @@ class FolderIntake:
                 look.done.append(taken)
                 if tell:
                     tell(taken)
+            else:
+                look.left += 1
         if stuck:
             raise stuck
         return look

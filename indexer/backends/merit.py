@@ -8,12 +8,12 @@ numbers of its best hits, and here they are weighed.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.backends.port import SearchRequest, has_number
-from indexer.query import Terms
+from indexer.query import Clause, Terms
 
 CARD_COUNTS = 4
 K1, B = 1.2, 0.75
@@ -39,18 +39,22 @@ def runs_of(request: SearchRequest) -> list[Run]:
 
 def runs_by_clause(request: SearchRequest) -> list[list[Run]]:
     """List what is weighed of each wanted clause."""
-    return [
-        [
-            Run(
-                terms,
-                exact=clause.exact,
-                begun=clause.prefix and not clause.exact and not has_number(terms),
-                weight=_WEAKER if terms in clause.weaker else 1.0,
-            )
-            for terms in clause.alternatives
-        ]
-        for clause in request.query.wanted
-    ]
+    return [[*_whole(clause), *_begun(clause)] for clause in request.query.wanted]
+
+
+def _whole(clause: Clause) -> Iterator[Run]:
+    for terms in clause.alternatives:
+        yield Run(
+            terms,
+            exact=clause.exact,
+            begun=clause.prefix and not clause.exact and not has_number(terms),
+            weight=_WEAKER if terms in clause.weaker else 1.0,
+        )
+
+
+def _begun(clause: Clause) -> Iterator[Run]:
+    for terms in clause.begun:
+        yield Run(terms, begun=True, weight=_WEAKER if clause.begun_weaker else 1.0)
 
 
 def worth(rows: int, having: int) -> float:

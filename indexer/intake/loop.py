@@ -191,7 +191,7 @@ class Intake:
             found = look()
         except ArchiveError as error:
             cause = error.__cause__
-            log.warning("%s: %s", error, cause or "")
+            log.warning("%s %s", error, cause or "")
             with self._database.write() as session:
                 detail = f"{type(cause).__name__}: {cause}" if cause else ""
                 places.went_wrong(session, place_id, error, at=self._clock.now(), detail=detail)

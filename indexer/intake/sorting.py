@@ -87,7 +87,9 @@ class Sorting:
             if found.parts and len(of_item) == 1 and detect(path, name).mime in _SPLIT:
                 parts = self._take_apart(path, name, found.parts)
         except (WallHit, OSError, ValueError, IndexError, RuntimeError) as error:
-            log.warning("a scan could not be sorted: %s: %s", type(error).__name__, error)
+            log.warning(
+                "letter %d of the tray could not be sorted: %s: %s", item_id, type(error).__name__, error
+            )
             outcome = "failed"
         with self._database.write() as session:
             item = session.get(TrayItem, item_id)

@@ -25,7 +25,7 @@ from indexer.languages.folding import fold, fold_code, is_cyrillic, is_latin, re
 from indexer.languages.words import Kind, Piece, pieces, without_ending
 
 # Grows with every change of a table or rule that gives any word another term; the index is then rebuilt.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 CODE_MARK = "0"
 MARKS = {

@@ -82,7 +82,7 @@ class Index:
         self._meant = [concept for _, _, concept in written]
 
     def beginning(self, typed: str, most: int) -> list[Concept]:
-        """Give the concepts with a term of one word that begins so, folded as a plain keyboard types it; `most` at most."""
+        """Give at most `most` concepts with a term of one word that begins so, folded as a plain keyboard types."""
         found: dict[str, Concept] = {}
         place = bisect_left(self._texts, typed)
         while place < len(self._texts) and self._texts[place].startswith(typed) and len(found) < most:

@@ -44,6 +44,10 @@ def test_spellings_of_one_name_share_a_key(spellings: tuple[str, ...]) -> None:
         ("Ercan", "Эржан"),
         ("Eskisehir", "Eskişehir"),
         ("Эскишехир", "Eskişehir"),
+        ("Chyngyz", "Чыңгыз"),
+        ("Чынгыз", "Чыңгыз"),
+        ("Muratzat", "Муратзат"),
+        ("Нурлыуул", "Nurlyuul"),
     ],
 )
 def test_a_word_of_several_readings_meets_each_of_them(typed: str, name: str) -> None:

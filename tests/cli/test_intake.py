@@ -26,7 +26,9 @@ def test_a_folder_is_taken_in_once(katchy: Katchy, folder: Path, registry: Regis
     done = katchy("intake", folder, "--register", "OUT")
     assert (done.exit_code, done.stdout) == (0, "2 taken, 0 known, 0 failed\n")
     again = katchy("intake", "folder", folder)
-    assert again.stdout == "0 taken, 0 known, 0 failed\n", "kept files are known by name, size and time"
+    assert again.stdout == "0 taken, 0 known, 0 failed, 2 left as before\n", (
+        "kept files are known by name, size and time"
+    )
     with registry.database.read() as session:
         items = session.scalars(select(TrayItem)).all()
         assert [(item.source, item.register_id, item.received_by) for item in items] == [

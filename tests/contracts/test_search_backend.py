@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -341,6 +342,20 @@ def test_a_beginning_of_very_many_words_finds_them_in_every_order(desk: Desk) ->
     desk.put(3, "kсөз")
     for order in Order:
         assert sorted(desk.find(any_of("kкаб", prefix=True), order=order)) == [1, 2]
+
+
+def test_a_run_that_may_go_on_stands_beside_whole_ones(desk: Desk) -> None:
+    desk.put(1, "kчыгармачыл kжаш")
+    desk.put(2, "kчыгарма")
+    desk.put(3, "kчык")
+    clause = replace(any_of("kчыгарма"), begun=(("kчыгар",),))
+    for weaker in (False, True):
+        asked = replace(clause, begun_weaker=weaker)
+        assert desk.find(asked) == [2, 1]
+        assert desk.find(asked, any_of("kжаш"), any_word=True) == [2, 1]
+        best = desk.ask(asked, order=Order.BEST)
+        assert set(ids(best)) == {1, 2}
+        assert all(hit.score > 0 for hit in best.hits)
 
 
 def test_the_best_part_of_a_document_counts(desk: Desk) -> None:

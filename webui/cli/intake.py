@@ -111,7 +111,7 @@ def _look_until_done(folders: Any, watched: Any, told: _Told, stop: threading.Ev
     until = time.monotonic() + LONGEST_WAIT
     while True:
         look: Look = folders.look(watched, told)
-        told.growing = look.growing
+        told.growing, told.left = look.growing, look.left
         done = not look.growing or time.monotonic() > until
         if stop.is_set() or (done and not watch):
             return
@@ -124,7 +124,7 @@ class _Told:
     def __init__(self, lines: bool) -> None:
         self._lines = lines
         self._all: list[dict[str, object]] = []
-        self.growing = 0
+        self.growing = self.left = 0
 
     def __call__(self, taken: Taken) -> None:
         said = {"name": taken.name, "outcome": taken.outcome, "item": taken.item_id}
@@ -144,10 +144,13 @@ class _Told:
             for outcome in ("taken", "known", "failed")
         }
         if as_json:
-            answer({**total, "growing": self.growing, "files": self._all})
+            answer({**total, "growing": self.growing, "left": self.left, "files": self._all})
         elif not self._lines:
             growing = f", {self.growing} still growing" if self.growing else ""
-            click.echo(f"{total['taken']} taken, {total['known']} known, {total['failed']} failed{growing}")
+            left = f", {self.left} left as before" if self.left else ""
+            click.echo(
+                f"{total['taken']} taken, {total['known']} known, {total['failed']} failed{growing}{left}"
+            )
         if total["failed"] or self.growing:
             raise SystemExit(1)
 

@@ -69,7 +69,8 @@ def _clause(clause: Clause) -> Query:
     if clause.exact:
         return in_rows(_phrases("rows.exact", clause.alternatives))
     if not clause.prefix:
-        return in_rows(_phrases("rows.words", clause.alternatives))
+        begun_alike = [_beginning("rows.words", run) for run in clause.begun]
+        return in_rows(_any([_phrases("rows.words", clause.alternatives), *begun_alike]))
     numbers = [run for run in clause.alternatives if has_number(run)]
     found = [_beginning("rows.words", run) for run in clause.alternatives if run not in numbers]
     if not numbers:
@@ -107,7 +108,7 @@ def _scored(clause: Clause, runs: Iterable[Run]) -> Query:
             scored.append({"term": {field: {"value": run.terms[0], "boost": run.weight}}})
         else:
             scored.append({"match_phrase": {field: {"query": " ".join(run.terms), "boost": run.weight}}})
-    if clause.prefix:
+    if clause.prefix or clause.begun:
         # A piece of a number, or an ending that is not among the scored ones, adds nothing and keeps nothing out.
         scored.append({"match_all": {"boost": 0.0}})
     return _any(scored)

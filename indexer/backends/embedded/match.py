@@ -24,9 +24,13 @@ def expression(request: SearchRequest) -> str:
 def typed_words(request: SearchRequest) -> str | None:
     """Give the expression of what was typed, without the weaker alternatives; None where there are none of these."""
     wanted = request.query.wanted
-    if not any(clause.weaker for clause in wanted):
+    if not any(clause.weaker or clause.begun_weaker for clause in wanted):
         return None
-    return _any(_clause(replace(clause, alternatives=clause.typed)) for clause in wanted)
+    return _any(_clause(_typed(clause)) for clause in wanted)
+
+
+def _typed(clause: Clause) -> Clause:
+    return replace(clause, alternatives=clause.typed, begun=() if clause.begun_weaker else clause.begun)
 
 
 def with_number(asked: str, numbers: Iterable[Terms]) -> str:
@@ -49,7 +53,8 @@ def _clause(clause: Clause) -> str:
     if clause.exact:
         return f"exact : ({_phrases(clause.alternatives)})"
     if not clause.prefix:
-        return f"{{card text}} : ({_phrases(clause.alternatives)})"
+        runs = [*map(_phrase, clause.alternatives), *map(_beginning, clause.begun)]
+        return f"{{card text}} : ({_any(runs)})"
     numbers = [run for run in clause.alternatives if has_number(run)]
     words = [run for run in clause.alternatives if run not in numbers]
     found = []
@@ -58,7 +63,7 @@ def _clause(clause: Clause) -> str:
         found.append(f"{{card text}} : ({_phrases(numbers)})")
         found.append("numbers : (" + _any(_quoted(begun_number(run)) for run in numbers) + ")")
     if words:
-        found.append("{card text} : (" + _any(f"{_phrase(run)} *" for run in words) + ")")
+        found.append("{card text} : (" + _any(map(_beginning, words)) + ")")
     return _any(found)
 
 
@@ -78,6 +83,10 @@ def _phrases(runs: Iterable[Terms]) -> str:
 
 def _phrase(run: Terms) -> str:
     return _quoted(" ".join(run))
+
+
+def _beginning(run: Terms) -> str:
+    return f"{_phrase(run)} *"
 
 
 def _quoted(terms: str) -> str:

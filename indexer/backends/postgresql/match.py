@@ -94,7 +94,8 @@ def _clause(clause: Clause, joined: Joined) -> str:
     if clause.exact:
         return _any(run_of(EXACT, run, joined) for run in clause.alternatives)
     if not clause.prefix:
-        return _any(run_of(WORD, run, joined) for run in clause.alternatives)
+        runs = [run_of(WORD, run, joined) for run in clause.alternatives]
+        return _any([*runs, *(run_of(WORD, run, joined, begun=True) for run in clause.begun)])
     found = []
     for run in clause.alternatives:
         if has_number(run):

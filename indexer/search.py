@@ -114,7 +114,7 @@ class Results:
 
     query: Query
     typed: str
-    searched_for: str  # differs from what was typed when the keyboard was switched to the other alphabet
+    searched_for: str  # not what was typed where the keyboard was in the other alphabet, or a slip was mended
     found: tuple[FoundDocument, ...]
     page: int
     more: bool
@@ -130,6 +130,7 @@ class Results:
     widenings: tuple[Widening, ...] = ()  # what the words were also looked for as
     unindexed: int = 0  # documents the index does not know yet as they now are
     meant: str | None = None  # the words as they were perhaps meant, which would find something
+    mended: bool = False  # nothing has the words as typed; what is shown has those that were meant
 
 
 def search(
@@ -148,14 +149,21 @@ def search(
 ) -> Results:
     """Find what the actor may see and asked for; raises SearchUnavailable.
 
-    `exact` takes every word as it is written, `without` names the widenings to leave out.
+    `exact` takes every word as it is written, `without` names the widenings to leave out. Where nothing is found, words
+    a slip or two away are taken as meant, unless `exact`.
     """
     require(actor, Right.READ)
     page = min(max(page, 1), _LAST_PAGE)
     day = today or datetime.now(UTC).date()
     asked = read_question(session, text, day, exact=exact, without=without)
     request = replace(_request(filters, asked), order=order, offset=(page - 1) * size, limit=size)
-    answer = _Asking(session, backend, actor, request, exact, without).ask(asked)
+    asking = _Asking(session, backend, actor, request, exact, without)
+    answer = asking.ask(asked)
+    nothing = not answer.page.total
+    meant = _meant(session, backend, actor, request, asked, answer) if page == 1 or nothing else None
+    mended = meant is not None and nothing and not exact
+    if meant and mended:
+        answer = asking.ask(read_question(session, meant, day, without=without))
     return Results(
         query=answer.query,
         typed=text,
@@ -172,7 +180,8 @@ def search(
         unindexed=count_unindexed(session, actor),
         fields=asked.fields,
         widenings=answer.widenings,
-        meant=_meant(session, backend, actor, request, asked, answer) if page == 1 else None,
+        meant=meant,
+        mended=mended,
     )
 
 

@@ -35,6 +35,15 @@ def test_a_slip_is_mended(office: Office, typed: str, meant: str) -> None:
 
 
 @pytest.mark.both_databases
+def test_what_was_meant_is_shown_where_nothing_is_found(office: Office) -> None:
+    letter = office.letter("Аккредитация жөнүндө.", subject="1")
+    found = office.search("аккредатация")
+    assert found.mended
+    assert (found.searched_for, [one.id for one in found.found]) == ("аккредитация", [letter.id])
+    assert not office.search("аккредитация").mended
+
+
+@pytest.mark.both_databases
 def test_nothing_is_suggested_where_the_words_are_found_or_nothing_is_near(office: Office) -> None:
     office.letter("Аккредитация жөнүндө.", subject="1")
     assert office.search("аккредитация").meant is None

@@ -397,11 +397,18 @@ class TestHowItWasUnderstood:
         assert answer.status_code == 302
 
     def test_did_you_mean_keeps_the_filters(self, clerk: PageAuditClient) -> None:
-        found(clerk, "журнал:IN фаруму")
+        found(clerk, "журнал:IN фаруму ректорлордун дирижабль")
         (link,) = clerk.page.xpath("//a[b]/@href[contains(., 'q=')]")
         clerk.get(link)
+        assert "Journal: Incoming" in self.chips(clerk)
+
+    def test_where_nothing_is_found_what_was_meant_is_shown(self, clerk: PageAuditClient) -> None:
+        found(clerk, "журнал:IN фаруму")
         assert hits(clerk) == ["15-03/1"]
         assert "Journal: Incoming" in self.chips(clerk)
+        assert "Nothing has “журнал:IN фаруму”" in clerk.page.text_content()
+        clerk.get(clerk.page.xpath("//a[contains(@href, 'exact=1')]/@href")[0])
+        assert hits(clerk) == []
 
     def test_why_each_result(self, clerk: PageAuditClient) -> None:
         found(clerk, "Пакистан")

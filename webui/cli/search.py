@@ -53,5 +53,7 @@ def search_command(
         click.echo(f"{one['number']:16} {one['date']:%d.%m.%Y}  {one['correspondent']}: {one['subject']}")
         if one["snippet"]:
             click.echo(f"{'':16} {one['snippet']}")
+    if found.searched_for != found.typed:
+        click.echo(f"searched for: {found.searched_for}", err=True)
     click.echo(f"{found.total}{'+' if found.capped else ''} found", err=True)
     return None

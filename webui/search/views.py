@@ -84,7 +84,7 @@ def results() -> str | Response | tuple[str, int]:
         pieces=pieces,
         recent=recent.recent() if not text else [],
         asked=write_asked(request.args),
-        can_export=g.actor.can(Right.EXPORT) and not found.some_missing,
+        can_export=g.actor.can(Right.EXPORT) and not (found.some_missing or found.mended),
         export_address=url_for("search.export", **read_asked(write_asked(request.args)).to_dict()),
     )
 

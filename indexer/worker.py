@@ -42,7 +42,7 @@ from indexer.texts import goes_on_at, save_failure, save_reading
 from indexer.upkeep import Upkeep
 from indexer.worker_lock import trying_lock, waiting_for_lock
 
-__all__ = ["AT_ONCE", "Worker", "index_now"]
+__all__ = ["AT_ONCE", "MOST_DEATHS", "Worker", "index_now"]
 
 log = logging.getLogger("katchy.worker")
 
@@ -54,7 +54,7 @@ _RENEWS = 60.0
 _RECOVERS = 3.0
 _LOOKS_FOR_PACKS = 600.0
 _INDEXED_AT_ONCE = 20
-_MOST_DEATHS = 50  # of workers that held a file: by far most of them are not guilty of it
+MOST_DEATHS = 50  # of workers that held a file: by far most of them are not guilty of it
 _SAVED_AT_ONCE = 8  # a clerk who registers meanwhile waits no longer than this many take
 
 Progress = Callable[[int, int], None]
@@ -266,7 +266,7 @@ class Worker:
     def _begin(self, session: Session, jobs: Sequence[Claimed]) -> list[Order]:
         """Say of each file that it is being read; one that has ended its worker too often is given up."""
         now = self._clock.now()
-        given_up = [job for job in jobs if job.tries > _MOST_DEATHS]
+        given_up = [job for job in jobs if job.tries > MOST_DEATHS]
         for job in given_up:
             save_failure(session, job.subject, ProblemCode.CRASHED, "the worker ended each time", at=now)
             index_or_postpone(session, self._backend, documents_with(session, [job.subject]), at=now)

@@ -27,7 +27,7 @@ from indexer.document_rows import read_stamps
 from indexer.extract.pool import ReadingPool
 from indexer.extract.port import Extracted
 from indexer.search import search
-from indexer.worker import Worker, index_now
+from indexer.worker import MOST_DEATHS, Worker, index_now
 from indexer.worker_lock import trying_lock
 from tests import factories
 from tests.conftest import NOW, MovingClock, Registry
@@ -304,7 +304,7 @@ def test_a_file_that_ends_its_worker_each_time_is_given_up(bench: Bench) -> None
     bench.register(file)
     with bench.database.write() as session:
         for job in session.scalars(select(Job)):
-            job.tries = 20
+            job.tries = MOST_DEATHS
     bench.worker.drain()
     assert (bench.reading(file).state, bench.reading(file).error) == ("failed", "crashed")
     assert bench.pool.read_files == []

@@ -136,7 +136,7 @@ def set_up_office(database: Database) -> tuple[list[int], list[int]]:
             ],
         )
         registers = list(session.scalars(select(Register.id).order_by(Register.position)))[:3]
-        kinds = list(session.scalars(select(DocumentKind.id)))[:8]
+        kinds = list(session.scalars(select(DocumentKind.id).order_by(DocumentKind.id)))[:8]
     return registers, kinds
 
 
@@ -184,7 +184,7 @@ def measure(database: Database, backend: SearchBackend, repeat: int) -> dict[str
     counted: dict[str, tuple[float, float, float]] = {}
     with database.read() as session:
         actors = {role: _actor(session.scalars(select(User)).first(), role) for role in Role}
-        partner = session.scalar(select(Document.partner_id).limit(1))
+        partner = session.scalar(select(Document.partner_id).order_by(Document.id).limit(1))
         number = session.scalar(select(Document.number).order_by(Document.id).offset(41).limit(1))
     columns = ("whole p50", "p95", "index p50", "p95", "bare p50", "p95", "ratio", "hits")
     print(f"\n{'milliseconds':42}" + "".join(f"{column:>10}" for column in columns))

@@ -164,7 +164,8 @@ def _asked() -> dict[str, str]:
 
 
 def _asked_for(found: Results) -> str:
-    parts = [f"“{found.searched_for}”"] if found.searched_for else []
+    words = found.typed if found.mended else found.searched_for
+    parts = [f"“{words}”"] if words else []
     parts += [chip.text for chip in build_chips(filters_of(request.args), here())]
     return gettext("Filter: %(filter)s.", filter=", ".join(parts) or gettext("all entries"))
 

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale
 
 from archive.alphabet import sort_key
-from archive.countries import CODES, LANGUAGES, all_names, choices, country_name, find_countries, is_country
+from archive.countries import (
+    CODES,
+    LANGUAGES,
+    _territories,
+    all_names,
+    choices,
+    country_name,
+    find_countries,
+    is_country,
+)
 
 CYRILLIC = set("абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя")
 
@@ -23,6 +33,14 @@ def test_a_country_has_a_name_in_each_language_and_is_found_by_it(code: str) -> 
         assert bool(CYRILLIC & set(name.lower())) == (language in {"ky", "ru"})
         assert find_countries(name) == (code,)
         assert name in all_names(code)
+
+
+@pytest.mark.parametrize(
+    "language", ["ky", "ru", "en", "tr", "zh", "ko", "ja", "de", "fr", "es", "ar", "fa", "kk", "uz"]
+)
+def test_names_are_those_of_the_library(language: str) -> None:
+    known = Locale.parse(language).territories
+    assert _territories(language) == {code: known[code] for code in CODES}
 
 
 @pytest.mark.parametrize("code", CODES)

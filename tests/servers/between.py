@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,6 +17,9 @@ class Between:
         self.target = urlsplit(url)
         self.seen: list[tuple[str, str, dict[str, str]]] = []  # method, path and headers
         self.refusals = 0  # so many bulk requests are answered with "too many requests" first
+        self.spoilt = (
+            0  # so many times the searches of a request are answered as by a cluster that lost a node
+        )
         self.mute = threading.Event()
         self._released = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -51,6 +55,12 @@ class Between:
                 if between.refusals and "/_bulk" in self.path:
                     between.refusals -= 1
                     self.answer(429, "application/json", b'{"error":"rejected","status":429}')
+                    return
+                if between.spoilt and "/_msearch" in self.path:
+                    between.spoilt -= 1
+                    reason = {"type": "search_phase_execution_exception", "reason": "all shards failed"}
+                    responses = [{"error": reason, "status": 503}] * (sent.count(b"\n") // 2)
+                    self.answer(200, "application/json", json.dumps({"responses": responses}).encode())
                     return
                 onward = http.client.HTTPConnection(between.target.hostname, between.target.port, timeout=60)
                 headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "connection")}

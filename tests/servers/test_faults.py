@@ -193,6 +193,20 @@ def test_an_engine_with_too_much_to_do_is_given_time(registry: Registry, wire: B
         assert stack.far_finds("глетчер")
 
 
+def test_searches_that_a_lost_node_spoilt_are_asked_again(registry: Registry, wire: Between) -> None:
+    with stack_on(registry, wire) as stack:
+        letter = stack.letter("Глетчерлерди изилдөө")
+        stack.catch_up()
+        wire.spoilt = 2
+        assert stack.far_finds("глетчер")
+        assert wire.spoilt == 0
+        wire.spoilt = 100
+        results = stack.search("глетчер")
+        assert [found.id for found in results.found] == [letter], "the database answers"
+        assert 1 < 100 - wire.spoilt < 8, "nobody waits for ever"
+        wire.spoilt = 0
+
+
 def test_one_that_does_not_answer_costs_one_reader_the_wait(registry: Registry, wire: Between) -> None:
     with stack_on(registry, wire, elasticsearch_timeout_seconds=1) as stack:
         stack.letter("Глетчер")

@@ -30,6 +30,7 @@ from archive.settings import Settings, SettingsError
 from indexer.backends.port import EngineAway, Trouble
 
 PROBE_SECONDS = 1.0
+PASSING = (502, 503, 504)  # what a cluster answers until it has noticed that a node is lost
 
 _MAJOR = re.compile(r"compatible-with=(\d+)")
 _NODES = "/_nodes/_local?filter_path=nodes.*.version"
@@ -84,7 +85,7 @@ def open_client(settings: Settings) -> Elasticsearch:
         "request_timeout": settings.elasticsearch_timeout_seconds,
         "max_retries": max(2, len(urls)),
         "retry_on_timeout": len(urls) > 1,
-        "retry_on_status": (502, 503, 504),
+        "retry_on_status": PASSING,
     }
     if settings.elasticsearch_ca:
         if not Path(settings.elasticsearch_ca).is_file():
@@ -131,7 +132,7 @@ def refusal(status: int, kind: str, reason: str) -> EngineAway:
         return EngineAway(Trouble.MISSING, reason)
     if status in (401, 403):
         return EngineAway(Trouble.REFUSED, reason)
-    if status in (429, 502, 503, 504):
+    if status == 429 or status in PASSING:
         return EngineAway(Trouble.BUSY, reason)
     return EngineAway(Trouble.BROKEN, f"{kind}: {reason}")
 

@@ -8,6 +8,7 @@ merit a second request looks closer at the first hits; where counting goes on, b
 from __future__ import annotations
 
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Visibility
 from archive.models import DocumentReader
-from indexer.backends.elasticsearch.client import answering, body, refusal
+from indexer.backends.elasticsearch.client import PASSING, answering, body, refusal
 from indexer.backends.elasticsearch.contents import document_at, label_from
 from indexer.backends.elasticsearch.match import FIRST_SCORE, Query, before_others, hits_of, nearly_merit
 from indexer.backends.elasticsearch.merit import (
@@ -36,6 +37,7 @@ from indexer.backends.port import MOST_COUNTED, Hit, Order, SearchPage, SearchRe
 WINDOW = 10_000  # hits from the first on that the engine pages through
 _MOST_VALUES = 20_000  # of labels among MOST_COUNTED hits
 _MOST_LET_IN = 60_000  # documents one person was let in to by name; the newest where there are more
+_PAUSES = (0.1, 0.3, 0.6)  # seconds before a search that lost a node on its way is asked again
 _NEWEST: list[Any] = [{"place": "desc"}]
 _MERIT: list[Any] = [{"_score": "desc"}, *_NEWEST]
 
@@ -113,6 +115,23 @@ class Questions:
         return answers
 
     def _responses(self, searches: list[Query]) -> list[dict[str, Any]]:
+        """Give the answers in the order of the questions; those a lost node spoilt are asked again.
+
+        The client asks again by itself only where a whole request fails, not one search in it.
+        """
+        answers = self._msearch(searches)
+        for pause in _PAUSES:
+            spoilt = [place for place, one in enumerate(answers) if one.get("status") in PASSING]
+            if not spoilt:
+                break
+            log.info("asked again after %.1f s: %s", pause, answers[spoilt[0]]["error"].get("reason"))
+            time.sleep(pause)
+            again = self._msearch([searches[place] for place in spoilt])
+            for place, one in zip(spoilt, again, strict=True):
+                answers[place] = one
+        return answers
+
+    def _msearch(self, searches: list[Query]) -> list[dict[str, Any]]:
         head: Query = {
             "index": self.alias,
             "allow_partial_search_results": False,  # a count that leaves something out is worse than none

@@ -168,6 +168,11 @@ def _as_code(piece: Piece) -> Piece:
     return piece._replace(kind=Kind.CODE) if piece.kind is Kind.WORD else piece
 
 
+def kyrgyz_runs(token: str) -> tuple[Terms, ...]:
+    """Give every run of terms that a token may have become in a Kyrgyz text."""
+    return tuple(dict.fromkeys(_kyrgyz_runs(pieces(token))))
+
+
 def _kyrgyz_runs(found: list[Piece]) -> Iterator[Terms]:
     """Combine the stems each word may have in a Kyrgyz text; the plain ones come first."""
     choices = [_kyrgyz_terms(piece) for piece in found]

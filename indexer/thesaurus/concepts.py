@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from indexer.languages.analyse import CODE_MARK, MARKS, analyse
 from indexer.languages.folding import fold, spell
-from indexer.query import Clause, Terms, parse
+from indexer.query import Clause, Terms, kyrgyz_runs
 
 OFFICIAL, OWN, COUNTRY, PARTNER = "official", "own", "country", "partner"
 
@@ -155,9 +155,7 @@ def runs_of(term: Term) -> tuple[Terms, ...]:
     mark = plain[0][:1]
     if mark != MARKS["ky"]:
         return (plain,)
-    clauses = parse(term.text).clauses
-    asked = clauses[0].alternatives if len(clauses) == 1 else ()
-    return tuple(dict.fromkeys([plain, *(run for run in asked if len(run) == 1 and run[0][:1] == mark)]))
+    return tuple(dict.fromkeys([plain, *kyrgyz_runs(term.text)]))
 
 
 def _turkish(word: str) -> Iterator[str]:

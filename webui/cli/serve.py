@@ -43,6 +43,7 @@ def serve_command(console: Console, host: str | None, port: int | None, no_worke
     """Start the web pages and the worker; Ctrl-C ends them."""
     host, port = host or console.settings.host, port or console.settings.port
     _check_free(host, port)
+    gc.disable()  # of what is imported nothing is garbage, and looking for it takes a tenth of the start
     services = console.services
     from webui import logs
     from webui.app import create_app
@@ -67,6 +68,7 @@ def _calm_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+    gc.enable()
 
 
 def _check_free(host: str, port: int) -> None:

@@ -60,9 +60,8 @@ def installed_packs() -> frozenset[str]:
 
 def run(image: Image.Image, dpi: int, packs: list[str], until: float) -> Seen:
     """Have tesseract read one picture; TimeoutExpired if it is not done at that time of the monotonic clock."""
-    grey = image if image.mode in ("1", "L") else image.convert("L")
-    table = _tesseract(["-l", "+".join(packs), "--psm", "3", "--dpi", str(dpi), "tsv"], grey, until)
-    return parse(table, grey.width, grey.height)
+    table = _tesseract(["-l", "+".join(packs), "--psm", "3", "--dpi", str(dpi), "tsv"], image, until)
+    return parse(table, image.width, image.height)
 
 
 def lies(image: Image.Image, dpi: int, until: float) -> tuple[int, str]:
@@ -113,7 +112,8 @@ def _in_memory(image: Image.Image) -> Iterator[int]:
     A PNG would be unpacked, a grey map read point by point, a pipe byte by byte: 60 to 110 ms a page.
     """
     with os.fdopen(os.memfd_create("page"), "wb") as file:
-        image.save(file, "BMP")
+        grey = image if image.mode in ("1", "L") else image.convert("L")
+        grey.save(file, "BMP")
         file.flush()
         yield file.fileno()
 

@@ -50,6 +50,14 @@ class Outcome:
     never_read: int = 0
 
     @property
+    def facts(self) -> dict[str, int | str]:
+        """The same as text and numbers, for notes and for scripts."""
+        return {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in asdict(self).items()
+        }
+
+    @property
     def differing(self) -> int:
         """How many letters, and files nobody would have read, were not as they should be."""
         return self.missing + self.stale + self.extra + self.never_read
@@ -213,11 +221,7 @@ class Parity:
         with self._database.write() as session:
             if files:
                 repair(session, Differences(forgotten=tuple(files)), at=now)
-            facts = {
-                name: value.isoformat() if isinstance(value, datetime) else value
-                for name, value in asdict(outcome).items()
-            }
-            set_state(session.connection(), self._where, json.dumps(facts))
+            set_state(session.connection(), self._where, json.dumps(outcome.facts))
             set_state(session.connection(), f"{self._where}_begun", "")
         self._check = None
         if outcome.differing:

@@ -59,6 +59,11 @@ class Clause:
     begun_weaker: bool = False  # whether these count half too
 
     @property
+    def runs(self) -> tuple[tuple[Terms, bool], ...]:
+        """Every alternative, and whether its last term may go on."""
+        return (*((run, self.prefix) for run in self.alternatives), *((run, True) for run in self.begun))
+
+    @property
     def typed(self) -> tuple[Terms, ...]:
         """The alternatives that stand for what was typed."""
         return tuple(run for run in self.alternatives if run not in self.weaker)

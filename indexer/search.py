@@ -160,7 +160,7 @@ def search(
     asking = _Asking(session, backend, actor, request, exact, without)
     answer = asking.ask(asked)
     nothing = not answer.page.total
-    meant = _meant(session, backend, actor, request, asked, answer) if page == 1 or nothing else None
+    meant = asking.meant(asked, answer) if page == 1 or nothing else None
     mended = meant is not None and nothing and not exact
     if meant and mended:
         answer = asking.ask(read_question(session, meant, day, without=without))
@@ -214,26 +214,6 @@ def _request(filters: Filters, asked: Question) -> SearchRequest:
         since=_both(max, filters.since, asked.since),
         until=_both(min, filters.until, asked.until),
     )
-
-
-def _meant(
-    session: Session,
-    backend: SearchBackend,
-    actor: Actor,
-    request: SearchRequest,
-    asked: Question,
-    answer: _Answer,
-) -> str | None:
-    """Give the question as it was perhaps meant, where the words as typed are not all found."""
-    if answer.page.total and not answer.some_missing:
-        return None
-    once = replace(request, first=(), offset=0, limit=1, counted=False, any_word=False)
-
-    def finds(query: Query) -> bool:
-        asking = replace(once, query=query)
-        return bool(query.wanted) and bool(backend.search(session, asking, visibility(actor)).hits)
-
-    return did_you_mean(session, backend, asked.words, asked.query, finds)
 
 
 def _both(choose: Callable[[Iterable[date]], date], one: date | None, other: date | None) -> date | None:
@@ -318,6 +298,19 @@ class _Asking:
         if answer.page.total or not query.wanted:
             return answer
         return self._with_other_keyboard(asked.words) or self._with_some_words(asked) or answer
+
+    def meant(self, asked: Question, answer: _Answer) -> str | None:
+        """Give the question as it was perhaps meant, where the words as typed are not all found."""
+        if answer.page.total and not answer.some_missing:
+            return None
+
+        def finds(query: Query) -> bool:
+            if not query.wanted:
+                return False
+            once = replace(self.request, query=query, first=(), offset=0, limit=1, counted=False)
+            return bool(self.backend.search(self.session, once, visibility(self.actor)).hits)
+
+        return did_you_mean(self.session, self.backend, asked.words, asked.query, finds)
 
     def _with_other_keyboard(self, text: str) -> _Answer | None:
         meant = on_other_keyboard(text)

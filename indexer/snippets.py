@@ -134,14 +134,9 @@ class _Marker:
     def __init__(self, query: Query, language: str) -> None:
         self._language = language
         runs = [
-            _Run(terms, number, clause.prefix, clause.exact)
+            _Run(terms, number, goes_on, clause.exact)
             for number, clause in enumerate(query.wanted)
-            for terms in clause.alternatives
-        ]
-        runs += [
-            _Run(terms, number, True, False)
-            for number, clause in enumerate(query.wanted)
-            for terms in clause.begun
+            for terms, goes_on in clause.runs
         ]
         # Names sound alike in any script, so no first letter tells where one may stand: they are looked for apart.
         self._names = {run.terms[0]: run.clause for run in runs if run.is_name}

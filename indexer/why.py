@@ -85,10 +85,8 @@ class _Looking:
         self._rules = rules
         self._first: defaultdict[str, list[_Asked]] = defaultdict(list)
         for number, clause in enumerate(self._clauses):
-            for run in clause.alternatives:
-                self._first[run[0]].append(_Asked(number, run, clause.exact, clause.prefix))
-            for run in clause.begun:
-                self._first[run[0]].append(_Asked(number, run, exact=False, prefix=True))
+            for run, goes_on in clause.runs:
+                self._first[run[0]].append(_Asked(number, run, clause.exact, goes_on))
         every = [asked for several in self._first.values() for asked in several]
         self._begun = [asked for asked in every if asked.prefix and len(asked.run) == 1]
         self._has_names = any(first.startswith(NAME_MARK) for first in self._first)

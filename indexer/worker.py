@@ -107,6 +107,7 @@ class Worker:
             forwarding = self._forward_until(stop)
             while not stop.is_set():
                 try:
+                    # Both, whatever the first found: a full queue must not keep the nightly check waiting.
                     if not (self._turn(_WAKES) | self._upkeep.turn()):
                         stop.wait(_WAKES)
                 except OperationalError as error:

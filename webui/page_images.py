@@ -10,35 +10,21 @@ from pathlib import Path
 from flask import Response
 
 from archive.errors import NotFound
+from indexer.extract import content
 from indexer.extract.office import can_draw
 from indexer.extract.port import ProblemCode, ReadingFailed
 from webui.bootstrap import Services
 
 WIDTHS = {"small": 160, "page": 1000, "large": 1800}
-DRAWN = ("application/pdf", "image/")
-_OOXML, _ODF = "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument."
+DRAWN = (content.PDF.mime, "image/")
 SHEETS = {
-    _OOXML + "spreadsheetml.sheet": "xlsx",
-    "application/vnd.ms-excel.sheet.macroEnabled.12": "xlsm",
-    "application/vnd.ms-excel.sheet.binary.macroEnabled.12": "xlsb",
-    "application/vnd.ms-excel": "xls",
-    _ODF + "spreadsheet": "ods",
+    type.mime: type.extension for type in (content.XLSX, content.XLSM, content.XLSB, content.XLS, content.ODS)
 }
-SLIDES = {
-    _OOXML + "presentationml.presentation": "pptx",
-    "application/vnd.ms-powerpoint": "ppt",
-    _ODF + "presentation": "odp",
-    _ODF + "graphics": "odg",
+SLIDES = {type.mime: type.extension for type in (content.PPTX, content.PPT, content.ODP, content.ODG)}
+TEXTS = {
+    type.mime: type.extension for type in (content.DOCX, content.DOCM, content.ODT, content.DOC, content.RTF)
 }
-OFFICE = {
-    _OOXML + "wordprocessingml.document": "docx",
-    "application/vnd.ms-word.document.macroEnabled.12": "docm",
-    _ODF + "text": "odt",
-    "application/msword": "doc",
-    "application/rtf": "rtf",
-    **SHEETS,
-    **SLIDES,
-}
+OFFICE = {**TEXTS, **SHEETS, **SLIDES}
 """What LibreOffice makes a PDF of, with the extension that tells which part of it is needed."""
 DAY = 24 * 3600
 

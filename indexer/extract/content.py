@@ -74,13 +74,15 @@ XLSX = ContentType(_OOXML + "spreadsheetml.sheet", "xlsx", Kind.SHEETS)
 XLSM = ContentType("application/vnd.ms-excel.sheet.macroEnabled.12", "xlsm", Kind.SHEETS)
 XLSB = ContentType("application/vnd.ms-excel.sheet.binary.macroEnabled.12", "xlsb", Kind.SHEETS)
 PPTX = ContentType(_OOXML + "presentationml.presentation", "pptx", Kind.SLIDES)
+DOC = ContentType("application/msword", "doc", Kind.LEGACY)
+XLS = ContentType("application/vnd.ms-excel", "xls", Kind.SHEETS)
+PPT = ContentType("application/vnd.ms-powerpoint", "ppt", Kind.LEGACY)
 LOCKED_OOXML = ContentType("application/x-ole-storage", "bin", Kind.OFFICE, encrypted=True)
-ODF = {
-    b"text": ContentType(_ODF + "text", "odt", Kind.ODF),
-    b"spreadsheet": ContentType(_ODF + "spreadsheet", "ods", Kind.SHEETS),
-    b"presentation": ContentType(_ODF + "presentation", "odp", Kind.ODF),
-    b"graphics": ContentType(_ODF + "graphics", "odg", Kind.ODF),
-}
+ODT = ContentType(_ODF + "text", "odt", Kind.ODF)
+ODS = ContentType(_ODF + "spreadsheet", "ods", Kind.SHEETS)
+ODP = ContentType(_ODF + "presentation", "odp", Kind.ODF)
+ODG = ContentType(_ODF + "graphics", "odg", Kind.ODF)
+ODF = {b"text": ODT, b"spreadsheet": ODS, b"presentation": ODP, b"graphics": ODG}
 
 _OPEN_DOCUMENT = (b"content.xml", b"styles.xml", b"META-INF/manifest.xml")
 """The parts of an open document that does not say first what it is; most are texts."""
@@ -98,16 +100,16 @@ _MAGIC = (
 )
 _OLE_STREAMS = (
     ("__properties_version1.0", ContentType("application/vnd.ms-outlook", "msg", Kind.OUTLOOK)),
-    ("WordDocument", ContentType("application/msword", "doc", Kind.LEGACY)),
-    ("Workbook", ContentType("application/vnd.ms-excel", "xls", Kind.SHEETS)),
-    ("Book", ContentType("application/vnd.ms-excel", "xls", Kind.SHEETS)),
-    ("PowerPoint Document", ContentType("application/vnd.ms-powerpoint", "ppt", Kind.LEGACY)),
+    ("WordDocument", DOC),
+    ("Workbook", XLS),
+    ("Book", XLS),
+    ("PowerPoint Document", PPT),
     ("__substg1.0_", ContentType("application/vnd.ms-outlook", "msg", Kind.OUTLOOK)),
 )
 _OLE = ContentType("application/x-ole-storage", "bin", Kind.OFFICE)
 # Excel before OLE: a workbook's first record stands at the beginning of the file.
 _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
-_OLD_XLS = ContentType("application/vnd.ms-excel", "xls", Kind.LEGACY)
+_OLD_XLS = replace(XLS, kind=Kind.LEGACY)
 _HEIC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
 
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):(?:[ \t][^\r\n]*)?\r?(?:\n|$)|[ \t][^\r\n]*\r?(?:\n|$)")

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, text
 
 from archive.models import Document, Job
 from indexer import check
-from indexer.backends import SearchBackend, index_in
+from indexer.backends import SearchBackend
 from indexer.check import compare
 from indexer.document import build_index_document
 from indexer.indexing import index_now
@@ -27,14 +27,6 @@ pytestmark = pytest.mark.both_databases
 HOUR = 2
 BEFORE_TWO = datetime(2026, 11, 24, 19, 59, tzinfo=UTC)  # 01:59 of the next day in Bishkek
 AT_TWO = BEFORE_TWO + timedelta(minutes=1)
-
-
-@pytest.fixture
-def backend(registry: Registry) -> SearchBackend:
-    backend = index_in(registry.database)
-    with registry.database.write() as session:
-        backend.prepare(session)
-    return backend
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from sqlalchemy import inspect, text
 
 from archive.models import Document
 from indexer import rebuild as rebuilding
-from indexer.backends import SearchBackend, index_in
+from indexer.backends import SearchBackend
 from indexer.backends.port import INDEX_VERSION
 from indexer.check import compare_thoroughly
 from indexer.indexing import index_now
@@ -17,14 +17,6 @@ from tests import factories
 from tests.conftest import Registry
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def backend(registry: Registry) -> SearchBackend:
-    backend = index_in(registry.database)
-    with registry.database.write() as session:
-        backend.prepare(session)
-    return backend
 
 
 @pytest.fixture(autouse=True)

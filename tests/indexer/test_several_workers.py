@@ -40,14 +40,6 @@ def kept_in() -> str:
 
 
 @pytest.fixture
-def backend(registry: Registry) -> SearchBackend:
-    backend = index_in(registry.database)
-    with registry.database.write() as session:
-        backend.prepare(session)
-    return backend
-
-
-@pytest.fixture
 def letters(registry: Registry, backend: SearchBackend) -> list[str]:
     """Registered letters nobody has read; the checksums of their files."""
     files = [

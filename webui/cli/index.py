@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -119,12 +117,7 @@ def _shown(differences: Differences) -> dict[str, Any]:
 
 def _of_last(last: LastCheck) -> dict[str, Any] | None:
     """Say what the check at the worker's start or of last night found, which was left to the queue."""
-    if last.outcome is None:
-        return None
-    outcome = asdict(last.outcome)
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value for name, value in outcome.items()
-    }
+    return last.outcome.facts if last.outcome else None
 
 
 def _line(shown: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@
     python bench/engine_speed.py --url http://127.0.0.1:PORT [--letters 20000] [--repeat 60] [--keep FOLDER]
     python bench/engine_speed.py --url http://127.0.0.1:PORT --short 1000000
 
-The letters are those of `search_speed`. "Whole" is everything a results page needs, "engine" the search port on
+The letters are those of `invented_letters`. "Whole" is everything a results page needs, "engine" the search port on
 Elasticsearch (rights, hits, total, facets), "bare" the client sending the very requests the port sent and nothing else.
 Taking in: "whole" reads, analyses and sends each letter as the worker does, "bare" sends again what was sent.
 
@@ -35,7 +35,8 @@ from archive.access import Role, visibility
 from archive.db import Database
 from archive.models import Document, User
 from archive.settings import Settings
-from bench.search_speed import FREQUENT, RARE, _actor, _questions, _timed, fill, set_up_office
+from bench.invented_letters import FREQUENT, RARE, fill, set_up_office
+from bench.search_speed import _actor, _questions, _timed
 from bench.short_letters import short_letters
 from indexer.backends import notes
 from indexer.backends.elasticsearch import ElasticsearchIndex

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import accumulate
 
-from bench.search_speed import COUNTRIES, ENDINGS, FIRST_DAY, KNOWN, PARTNERS, _stem
+from bench.invented_letters import COUNTRIES, ENDINGS, FIRST_DAY, KNOWN, PARTNERS, stem
 from indexer.backends.port import IndexDocument, Label
 from indexer.languages.analyse import analyse
 
@@ -22,7 +22,7 @@ _SUBJECT = 6  # words
 def short_letters(count: int) -> Iterator[IndexDocument]:
     """Invent letters, the oldest first; the known words are as frequent as in the long ones."""
     chance = random.Random(11)
-    stems = list(dict.fromkeys(_stem(chance) for _ in range(9_000)))
+    stems = list(dict.fromkeys(stem(chance) for _ in range(9_000)))
     weights = list(accumulate(1 / (rank + 12) for rank in range(len(stems))))
     per_day = max(1, count // 1_100)
     for id in range(1, count + 1):

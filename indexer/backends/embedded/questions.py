@@ -30,6 +30,7 @@ from indexer.backends.steps import Steps
 
 # labels, numbers, card, text, exact: filters and number pieces say nothing about merit
 _WEIGHTS = "0.0, 0.0, 4.0, 1.0, 1.0"
+_FEW, _FEW_FOR_ONE = 200, 4  # best rows whose rights are looked at, for one hit wanted
 _WHOLE = f"(w.rowid & {PARTS}) = 0"
 
 Parameters = tuple[object, ...]
@@ -74,24 +75,68 @@ class Questions(Steps[str]):
 
     def _best(self, request: SearchRequest, asked: str, limit: int, offset: int) -> list[Hit]:
         """Let each document's best row count; a part's row alone is no hit, the whole must match."""
-        score = f"bm25({self._tables.words}, {_WEIGHTS})"
-        matching, parameters = self._matching(request, asked, f"w.rowid AS place, {score} AS score")
-        found = f"hit AS MATERIALIZED ({matching} LIMIT {MOST_COUNTED})"
+        few = self._best_of_few(request, asked, offset + limit)
+        if few is not None:
+            return few[offset:]
+        matching, parameters = self._matching(request, asked, f"w.rowid AS place, {self._score} AS score")
+        matching = f"{matching} LIMIT {MOST_COUNTED}"
+        found = _Condition(f"hit AS MATERIALIZED ({matching})", parameters)
         if typed := typed_words(request):
-            found, parameters = self._halved(matching, parameters, typed)
+            found = self._halved(matching, parameters, typed)
         rows = self._rows(
-            f"WITH {found} SELECT max(place), min(score) FROM hit GROUP BY place >> {PART_BITS}"
+            f"WITH {found.sql} SELECT max(place), min(score) FROM hit GROUP BY place >> {PART_BITS}"
             f" HAVING min(place & {PARTS}) = 0 ORDER BY 2, 1 DESC LIMIT ? OFFSET ?",
-            (*parameters, limit, offset),
+            (*found.parameters, limit, offset),
         )
         return [Hit(document_of(row), -score) for row, score in rows]
 
-    def _halved(self, matching: str, parameters: Parameters, typed: str) -> tuple[str, Parameters]:
+    def _best_of_few(self, request: SearchRequest, asked: str, wanted: int) -> list[Hit] | None:
+        """Weigh first and look at the rights of the best alone; None where that may not give as many as wanted.
+
+        Rights cost half of a row's weighing. It is right only where nothing is excluded, for then the whole matches
+        wherever a part does, and where all rows that match count.
+        """
+        if request.query.unwanted:
+            return None
+        matching, parameters = self._words(request, asked, "w.rowid")
+        ((rows,),) = self._rows(f"SELECT count(*) FROM ({matching} LIMIT {MOST_COUNTED + 1})", parameters)
+        if rows > MOST_COUNTED:
+            return None
+        matching, parameters = self._words(request, asked, f"w.rowid AS place, {self._score} AS score")
+        ranked = _Condition(f"hit AS ({matching})", parameters)
+        if typed := typed_words(request):
+            ranked = self._halved(matching, parameters, typed)
+        most = max(_FEW, _FEW_FOR_ONE * wanted)
+        best = self._rows(
+            f"WITH {ranked.sql}, best AS (SELECT place, score FROM hit ORDER BY score, place DESC LIMIT {most})"
+            f" SELECT place, score FROM best CROSS JOIN {self._tables.documents} AS d"
+            f" ON d.document_id = (place >> {PART_BITS}) & {DOCUMENTS}"
+            f" WHERE {self._seen.sql} ORDER BY score, place DESC",
+            (*ranked.parameters, *self._seen.parameters),
+        )
+        scores: dict[int, float] = {}
+        for place, score in best:
+            scores.setdefault(document_of(place), -score)
+        if len(scores) < wanted and rows > most:
+            return None
+        return [Hit(*hit) for hit in scores.items()][:wanted]
+
+    @property
+    def _score(self) -> str:
+        return f"bm25({self._tables.words}, {_WEIGHTS})"
+
+    def _words(self, request: SearchRequest, asked: str, columns: str) -> tuple[str, Parameters]:
+        """Ask for every row that matches, whoever may see it."""
+        words = self._tables.words
+        where = _together([_Condition(f"{words} MATCH ?", (asked,)), *_days(request)])
+        return f"SELECT {columns} FROM {words} AS w WHERE {where.sql}", where.parameters
+
+    def _halved(self, matching: str, parameters: Parameters, typed: str) -> _Condition:
         """Let what was typed count full and the weaker alternatives half: half of all, and half of it once more."""
         words = self._tables.words
-        return (
-            f"every AS MATERIALIZED ({matching} LIMIT {MOST_COUNTED}),"
-            f" typed AS MATERIALIZED (SELECT rowid AS place, bm25({words}, {_WEIGHTS}) AS score FROM {words}"
+        return _Condition(
+            f"every AS MATERIALIZED ({matching}),"
+            f" typed AS MATERIALIZED (SELECT rowid AS place, {self._score} AS score FROM {words}"
             f" WHERE {words} MATCH ? AND rowid >= (SELECT min(place) FROM every)),"
             " hit AS (SELECT place, sum(score) / 2 AS score FROM (SELECT place, score, 1 AS found FROM every"
             " UNION ALL SELECT place, score, 0 FROM typed) GROUP BY place HAVING max(found))",
@@ -117,16 +162,23 @@ class Questions(Steps[str]):
         conditions = [_Condition(f"{words} MATCH ?", (asked,)), *_days(request), self._seen]
         if whole:
             conditions.append(_Condition(_WHOLE))
-        where = " AND ".join(condition.sql for condition in conditions)
+        where = _together(conditions)
         statement = (
             f"SELECT {columns} FROM {words} AS w CROSS JOIN {documents} AS d"
             f" ON d.document_id = (w.rowid >> {PART_BITS}) & {DOCUMENTS}"
-            f" WHERE {where} ORDER BY w.rowid DESC"
+            f" WHERE {where.sql} ORDER BY w.rowid DESC"
         )
-        return statement, tuple(value for condition in conditions for value in condition.parameters)
+        return statement, where.parameters
 
     def _rows(self, statement: str, parameters: Parameters) -> Sequence[Row[*tuple[Any, ...]]]:
         return self._connection.exec_driver_sql(statement, parameters).all()
+
+
+def _together(conditions: Sequence[_Condition], by: str = " AND ") -> _Condition:
+    return _Condition(
+        by.join(condition.sql for condition in conditions),
+        tuple(value for condition in conditions for value in condition.parameters),
+    )
 
 
 def _days(request: SearchRequest) -> list[_Condition]:
@@ -162,5 +214,5 @@ def _seen(visible: Visibility) -> _Condition:
                 (access_code(Mark.INTERNAL), unit, unit),
             )
         )
-    sql = " OR ".join(f"({condition.sql})" for condition in own)
-    return _Condition(f"({sql})", tuple(value for condition in own for value in condition.parameters))
+    some = _together([one._replace(sql=f"({one.sql})") for one in own], " OR ")
+    return some._replace(sql=f"({some.sql})")

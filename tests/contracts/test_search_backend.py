@@ -369,6 +369,34 @@ def test_the_best_part_of_a_document_counts(desk: Desk) -> None:
     assert found.total == 2
 
 
+def test_the_best_that_may_be_seen_stands_behind_many_that_may_not(desk: Desk) -> None:
+    filler = " ".join(f"kсөз{number}" for number in range(40))
+    for id in range(1, 251):
+        desk.put(id, "kкелиш kкат", access=Mark.CONFIDENTIAL, registered_by=STRANGER)
+    for id in range(251, 1_001):
+        desk.put(id, "kкат")
+    desk.put(2_001, f"kкелиш {filler}")
+    desk.put(2_002, "kкелиш kкат kкат")
+    desk.put(2_003, f"kкелиш {filler} {filler}")
+    some = Visibility(frozenset({Mark.INTERNAL}), STRANGER + 1)
+    found = desk.ask(any_of("kкелиш"), visible=some, order=Order.BEST)
+    assert (ids(found), found.more) == ([2_002, 2_001, 2_003], False)
+    first = desk.ask(any_of("kкелиш"), visible=some, order=Order.BEST, limit=2)
+    assert (ids(first), first.more) == ([2_002, 2_001], True)
+    assert desk.find(any_of("kкелиш"), order=Order.BEST, limit=2) == [250, 249]
+
+
+def test_letters_of_many_parts_are_paged_by_merit(desk: Desk) -> None:
+    for id in range(1, 81):
+        desk.put(id, *["kкат kбир"] * 4, *["kэки"] * (id % 5))
+    desk.put(100, "kүч kүч")
+    pages = [desk.ask(any_of("kкат"), order=Order.BEST, offset=at, limit=20) for at in range(0, 80, 20)]
+    assert sorted(id for page in pages for id in ids(page)) == list(range(1, 81))
+    assert [page.more for page in pages] == [True, True, True, False]
+    several = desk.find(any_of("kкат"), no("kэки"), order=Order.BEST, limit=50)
+    assert sorted(several) == [id for id in range(1, 81) if id % 5 == 0]
+
+
 def test_by_number(desk: Desk) -> None:
     desk.put(1, "kкат", sort_key="0003")
     desk.put(2, "kкат", sort_key="0001")

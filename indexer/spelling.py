@@ -19,7 +19,6 @@ from indexer.query import Clause, Query, parse
 _SHORTEST = 4
 _MOST_WORDS_MENDED = 3
 _MOST_TRIED = 6
-_MOST_SLIPS = 2
 _NEAR_BEGINNING, _WHOLE_LETTER = 4_000, 20_000  # words of the index looked at
 _OTHER_LETTER = dict(zip("оунөүңouşsçcğg", "өүңоунöüsşcçgğ", strict=True))  # of the other keyboard
 
@@ -67,7 +66,7 @@ def _candidates(session: Session, index: Vocabulary, typed: str) -> list[str]:
         near: dict[str, int] = {}
         for beginning in beginnings:
             for known in index.words_beginning(session, beginning, most):
-                slips = _slips(plain, fold(known)) if abs(len(known) - len(word)) <= _MOST_SLIPS + 1 else None
+                slips = _slips(plain, fold(known))
                 if slips is not None and known != word:
                     near[known] = slips
         if near:
@@ -87,7 +86,7 @@ def _beginnings(word: str) -> Iterator[str]:
 
 def _slips(typed: str, known: str) -> int | None:
     """Count the letters left out, put in, mistaken or exchanged; None where there are too many."""
-    most = 1 if len(typed) <= 5 else _MOST_SLIPS
+    most = 1 if len(typed) <= 5 else 2
     if abs(len(typed) - len(known)) > most:
         return None
     if len(set(typed).difference(known)) > most or len(set(known).difference(typed)) > most:

@@ -17,14 +17,16 @@ from webui.bootstrap import Services
 
 WIDTHS = {"small": 160, "page": 1000, "large": 1800}
 DRAWN = (content.PDF.mime, "image/")
-SHEETS = {
-    type.mime: type.extension for type in (content.XLSX, content.XLSM, content.XLSB, content.XLS, content.ODS)
-}
-SLIDES = {type.mime: type.extension for type in (content.PPTX, content.PPT, content.ODP, content.ODG)}
-TEXTS = {
-    type.mime: type.extension for type in (content.DOCX, content.DOCM, content.ODT, content.DOC, content.RTF)
-}
-OFFICE = {**TEXTS, **SHEETS, **SLIDES}
+
+
+def _extensions(*types: content.ContentType) -> dict[str, str]:
+    return {one.mime: one.extension for one in types}
+
+
+SHEETS = _extensions(content.XLSX, content.XLSM, content.XLSB, content.XLS, content.ODS)
+SLIDES = _extensions(content.PPTX, content.PPT, content.ODP, content.ODG)
+_TEXTS = _extensions(content.DOCX, content.DOCM, content.ODT, content.DOC, content.RTF)
+OFFICE = {**_TEXTS, **SHEETS, **SLIDES}
 """What LibreOffice makes a PDF of, with the extension that tells which part of it is needed."""
 DAY = 24 * 3600
 

@@ -31,7 +31,7 @@ def thesaurus_for(session: Session) -> tuple[Index, ...]:
 
 
 def know_thesaurus() -> None:
-    """Make the built-in index now instead of in the first search: it takes half a second."""
+    """Make the built-in index now instead of in the first search: it takes a third of a second."""
     _built_in()
 
 

@@ -177,9 +177,8 @@ def asked_on(engine: str, office: ExampleOffice, request: pytest.FixtureRequest)
             database.close()
     else:
         with index_on(request.getfixturevalue("servers")[OLDEST]) as index:
-            index.words_beginning = (
-                office.backend.words_beginning
-            )  # beside the engine the database's list serves
+            # Beside the engine the database's list of words serves.
+            index.words_beginning = office.backend.words_beginning
             yield from filled(replace(office, backend=index))
 
 

@@ -17,9 +17,7 @@ class Between:
         self.target = urlsplit(url)
         self.seen: list[tuple[str, str, dict[str, str]]] = []  # method, path and headers
         self.refusals = 0  # so many bulk requests are answered with "too many requests" first
-        self.spoilt = (
-            0  # so many times the searches of a request are answered as by a cluster that lost a node
-        )
+        self.spoilt = 0  # so many requests have searches that a lost node spoilt
         self.mute = threading.Event()
         self._released = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())

@@ -390,12 +390,18 @@ def test_a_rebuild_is_switched_without_a_gap(stack: Stack) -> None:
     assert stack.differences().none
 
 
-def test_parity_is_repaired(stack: Stack) -> None:
+def damaged(stack: Stack) -> tuple[int, int]:
+    """Let the engine lose a letter and have one that is none; gives the letter it kept and the lost one."""
     kept, lost = stack.letter("Глетчер"), stack.letter("Экинчи глетчер")
     stack.catch_up()
     with stack.database.write() as session:
         stack.far.remove(session, [lost])
         stack.far.index(session, [one(777, "глетчер")])
+    return kept, lost
+
+
+def test_parity_is_repaired(stack: Stack) -> None:
+    kept, lost = damaged(stack)
     found = stack.differences()
     assert (found.missing, found.extra) == ((lost,), (777,))
     from indexer.check import repair_engine
@@ -408,11 +414,7 @@ def test_parity_is_repaired(stack: Stack) -> None:
 
 
 def test_the_worker_compares_the_engine_at_its_start_and_repairs(stack: Stack) -> None:
-    kept, lost = stack.letter("Глетчер"), stack.letter("Экинчи глетчер")
-    stack.catch_up()
-    with stack.database.write() as session:
-        stack.far.remove(session, [lost])
-        stack.far.index(session, [one(777, "глетчер")])
+    kept, lost = damaged(stack)
     stack.compare()
     with stack.database.read() as session:
         outcome = last_check(session, ELSEWHERE).outcome

@@ -407,7 +407,8 @@ class TestHowItWasUnderstood:
         assert hits(clerk) == ["15-03/1"]
         assert "Journal: Incoming" in self.chips(clerk)
         assert "Nothing has “журнал:IN фаруму”" in clerk.page.text_content()
-        clerk.get(clerk.page.xpath("//a[contains(@href, 'exact=1')]/@href")[0])
+        (exactly,) = clerk.page.xpath("//main//a[contains(@href, 'exact=1')]/@href")
+        clerk.get(exactly)
         assert hits(clerk) == []
 
     def test_why_each_result(self, clerk: PageAuditClient) -> None:

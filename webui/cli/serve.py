@@ -43,7 +43,7 @@ def serve_command(console: Console, host: str | None, port: int | None, no_worke
     """Start the web pages and the worker; Ctrl-C ends them."""
     host, port = host or console.settings.host, port or console.settings.port
     _check_free(host, port)
-    gc.disable()  # of what is imported nothing is garbage, and looking for it takes a tenth of the start
+    gc.disable()  # of what is imported nothing is garbage, and looking for it takes a sixth of the start
     services = console.services
     from webui import logs
     from webui.app import create_app

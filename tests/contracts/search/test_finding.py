@@ -1,134 +1,24 @@
-"""What every search index promises, on hand-made terms; the cases run on each adapter."""
+"""What every search index promises of finding, on hand-made terms; the cases run on each adapter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from archive.access import Mark, Role, Visibility, visibility
-from archive.db import Database
-from archive.errors import SearchUnavailable
 from archive.models import DocumentReader
 from indexer.backends import index_in
 from indexer.backends.elasticsearch import ElasticsearchIndex
 from indexer.backends.paired import PairedIndex
-from indexer.backends.port import (
-    MOST_COUNTED,
-    IndexDocument,
-    Label,
-    Order,
-    SearchBackend,
-    SearchPage,
-    SearchRequest,
-)
+from indexer.backends.port import MOST_COUNTED, IndexDocument, Label, Order
 from indexer.languages.analyse import Analysis
-from indexer.query import Clause, Query
+from indexer.query import Clause
 from indexer.spelling import Vocabulary
 from tests import factories
-from tests.conftest import DATABASES, Registry
-from tests.servers.elasticsearch import NEWEST, OLDEST, index_on
-
-ALL = Visibility(marks=frozenset(Mark), user_id=0, everything=True)
-DAY = date(2026, 3, 2)
-STRANGER = 900
-
-
-ENGINES = (*DATABASES, f"elasticsearch {OLDEST}", f"elasticsearch {NEWEST}")
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def kept_in(engine: str) -> str:
-    """The registry's own index is tested in each database; an engine beside it needs only one of them."""
-    return engine if engine in DATABASES else "sqlite"
-
-
-@pytest.fixture
-def backend(request: pytest.FixtureRequest, engine: str, registry: Registry) -> Iterator[SearchBackend]:
-    with opened(request, engine, registry) as backend:
-        with registry.database.write() as session:
-            backend.prepare(session)
-        yield backend
-
-
-@contextmanager
-def opened(request: pytest.FixtureRequest, engine: str, registry: Registry) -> Iterator[SearchBackend]:
-    if engine in DATABASES:
-        yield index_in(registry.database)
-    else:
-        with index_on(request.getfixturevalue("servers")[engine.split()[1]]) as index:
-            yield index
-
-
-@pytest.fixture
-def database(registry: Registry) -> Database:
-    return registry.database
-
-
-class Desk:
-    """An index with a session that stays open, and short ways to fill it and to ask it."""
-
-    def __init__(self, backend: SearchBackend, session: Session) -> None:
-        self.backend = backend
-        self.session = session
-
-    def put(self, id: int, *parts: str, card: str = "", day: date = DAY, **facts: Any) -> None:
-        facts.setdefault("stamp", "1")
-        facts.setdefault("access", Mark.INTERNAL)
-        facts.setdefault("registered_by", 1)
-        facts.setdefault("sort_key", f"{id:06}")
-        document = IndexDocument(
-            id=id,
-            registered_on=day,
-            card=Analysis(card, unmarked(card)),
-            parts=tuple(Analysis(part, unmarked(part)) for part in parts),
-            **facts,
-        )
-        self.backend.index(self.session, [document])
-
-    def ask(self, *clauses: Clause, visible: Visibility = ALL, **wishes: Any) -> SearchPage:
-        return self.backend.search(self.session, SearchRequest(Query(clauses), **wishes), visible)
-
-    def find(self, *clauses: Clause, visible: Visibility = ALL, **wishes: Any) -> list[int]:
-        return ids(self.ask(*clauses, visible=visible, **wishes))
-
-
-@pytest.fixture
-def desk(backend: SearchBackend, database: Database) -> Iterator[Desk]:
-    with database.write() as session:
-        yield Desk(backend, session)
-
-
-def unmarked(terms: str) -> str:
-    return " ".join(term[1:] for term in terms.split())
-
-
-def ids(page: SearchPage) -> list[int]:
-    return [hit.document_id for hit in page.hits]
-
-
-def any_of(*runs: str, **kind: bool) -> Clause:
-    return Clause(runs[0], tuple(tuple(run.split()) for run in runs), **kind)
-
-
-def exactly(run: str) -> Clause:
-    return any_of(run, exact=True)
-
-
-def no(run: str, **kind: bool) -> Clause:
-    return any_of(run, without=True, **kind)
-
+from tests.conftest import Registry
+from tests.contracts.search.desk import DAY, NUMBER, STRANGER, Desk, any_of, exactly, ids, no, number
 
 # Words ----------------------------------------------------------------------------------------------------
 
@@ -213,12 +103,6 @@ def test_no_syntax_of_an_engine_gets_through(desk: Desk, nasty: str) -> None:
 
 
 # Numbers --------------------------------------------------------------------------------------------------
-
-NUMBER = ("015", "003", "0123")
-
-
-def number(*run: str) -> Clause:
-    return Clause("/".join(run), (run,), prefix=True)
 
 
 def test_a_number_is_found_by_any_piece_and_the_last_may_go_on(desk: Desk) -> None:
@@ -514,144 +398,3 @@ def test_somebody_let_in_by_name_sees_it_at_once(desk: Desk, registry: Registry)
     desk.session.add(DocumentReader(document_id=id, user_id=registry.officer.id))
     desk.session.flush()
     assert desk.find(any_of("kкат"), visible=officer) == [id]
-
-
-# Keeping --------------------------------------------------------------------------------------------------
-
-
-def test_a_document_put_in_again_is_replaced(desk: Desk) -> None:
-    desk.put(1, "kэски", card="kаты", numbers=(NUMBER,), labels=(Label("year", "2025"),))
-    desk.put(1, "kжаңы", "rдругой", card="kаты", labels=(Label("year", "2026"),))
-    assert desk.find(any_of("kэски")) == []
-    assert desk.find(exactly("эски")) == []
-    assert desk.find(number(*NUMBER)) == []
-    assert desk.find(labels=(Label("year", "2025"),)) == []
-    assert desk.find(any_of("kжаңы"), any_of("kаты")) == [1]
-    assert desk.ask().total == 1
-    assert desk.backend.faults(desk.session) == []
-
-
-def test_a_document_taken_out_is_gone(desk: Desk) -> None:
-    desk.put(1, "kкат", "rписьм")
-    desk.put(2, "kкат")
-    desk.backend.remove(desk.session, [1, 77])
-    assert desk.find(any_of("kкат")) == [2]
-    assert desk.find(any_of("rписьм")) == []
-    assert desk.backend.stamps(desk.session) == {2: "1"}
-    assert desk.backend.faults(desk.session) == []
-
-
-def test_stamps_come_in_pages(desk: Desk) -> None:
-    for id in range(1, 6):
-        desk.put(id, stamp=f"v{id}")
-    assert desk.backend.stamps(desk.session, most=2) == {1: "v1", 2: "v2"}
-    assert desk.backend.stamps(desk.session, after=2) == {3: "v3", 4: "v4", 5: "v5"}
-
-
-def test_the_index_keeps_the_fate_of_the_callers_transaction(
-    backend: SearchBackend, database: Database
-) -> None:
-    if not backend.same_transaction:
-        pytest.skip("this index lives outside the registry's database")
-    session = database.writing_session()
-    desk = Desk(backend, session)
-    desk.put(1, "kкат")
-    assert desk.find(any_of("kкат")) == [1]
-    session.rollback()
-    session.close()
-    with database.read() as reading:
-        assert Desk(backend, reading).find(any_of("kкат")) == []
-
-
-def test_preparing_twice_changes_nothing(desk: Desk) -> None:
-    desk.put(1, "kкат")
-    desk.backend.prepare(desk.session)
-    assert desk.find(any_of("kкат")) == [1]
-    assert not desk.backend.outdated(desk.session)
-
-
-# Rebuilding -----------------------------------------------------------------------------------------------
-
-
-def built(id: int, terms: str, day: date = DAY) -> IndexDocument:
-    return IndexDocument(id, "2", day, str(id), Mark.PUBLIC, 1, parts=(Analysis(terms, unmarked(terms)),))
-
-
-def test_a_new_index_is_built_beside_and_answers_from_the_switch_on(desk: Desk) -> None:
-    desk.put(1, "kэски")
-    assert desk.backend.begin_rebuild(desk.session) == 0
-    desk.backend.build(desk.session, [built(1, "kжаңы")], reached=1)
-    assert desk.find(any_of("kэски")) == [1]
-    desk.backend.switch(desk.session)
-    assert desk.find(any_of("kэски")) == []
-    assert desk.find(any_of("kжаңы")) == [1]
-    assert desk.backend.faults(desk.session) == []
-
-
-def test_what_changes_during_a_rebuild_reaches_both(desk: Desk) -> None:
-    desk.put(1, "kбир")
-    desk.put(2, "kэки")
-    desk.backend.begin_rebuild(desk.session)
-    desk.backend.build(desk.session, [built(1, "kбир"), built(2, "kэки")], reached=2)
-    desk.put(1, "kөзгөрдү")
-    desk.put(3, "kүч")
-    desk.backend.remove(desk.session, [2])
-    assert desk.find() == [3, 1]
-    desk.backend.switch(desk.session)
-    assert desk.find() == [3, 1]
-    assert desk.find(any_of("kөзгөрдү")) == [1]
-
-
-def test_a_rebuild_that_was_broken_off_goes_on_where_it_stood(desk: Desk) -> None:
-    desk.backend.begin_rebuild(desk.session)
-    desk.backend.build(desk.session, [built(1, "kбир")], reached=1)
-    assert desk.backend.begin_rebuild(desk.session) == 1
-    desk.backend.build(desk.session, [built(2, "kэки")], reached=2)
-    desk.backend.switch(desk.session)
-    assert desk.find() == [2, 1]
-    assert desk.backend.begin_rebuild(desk.session) == 0
-
-
-def test_the_old_index_is_discarded_piece_by_piece(desk: Desk) -> None:
-    assert not desk.backend.discard(desk.session)
-    desk.put(1, "kэски")
-    desk.backend.begin_rebuild(desk.session)
-    desk.backend.build(desk.session, [built(1, "kжаңы")], reached=1)
-    assert not desk.backend.discard(desk.session)
-    desk.backend.switch(desk.session)
-    steps = 0
-    while desk.backend.discard(desk.session):
-        steps += 1
-        assert desk.find(any_of("kжаңы")) == [1]
-        assert steps < 50
-    desk.put(2, "kжаңы")
-    assert desk.find(any_of("kжаңы")) == [2, 1]
-    assert desk.backend.begin_rebuild(desk.session) == 0
-
-
-def test_without_a_rebuild_there_is_nothing_to_switch(desk: Desk) -> None:
-    with pytest.raises(SearchUnavailable):
-        desk.backend.switch(desk.session)
-
-
-def test_housekeeping_comes_to_an_end_and_changes_no_answer(desk: Desk) -> None:
-    count = 199 if desk.backend.same_transaction else 40  # each is a journey to another process
-    for id in range(1, count + 1):
-        desk.put(id, f"kкат kсөз{id}")
-    more, steps = desk.backend.tidy(desk.session, begin=True), 0
-    while more and steps < 100:
-        more, steps = desk.backend.tidy(desk.session), steps + 1
-    assert not more
-    assert desk.ask(any_of("kкат")).total == count
-
-
-def test_an_index_that_is_away_says_so(database: Database) -> None:
-    backend = index_in(database)
-    with database.write() as session:
-        with pytest.raises(SearchUnavailable):
-            backend.search(session, SearchRequest(), ALL)
-        with pytest.raises(SearchUnavailable):
-            backend.index(session, [built(1, "kбир")])
-        backend.prepare(session)
-        session.execute(text("SELECT 1"))
-        assert ids(backend.search(session, SearchRequest(), ALL)) == []
